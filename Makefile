@@ -1,0 +1,49 @@
+# Two commands do everything on a fresh machine with python3 (venv included) and make:
+#   make run    the server with demo data, on SQLite      (PORT=8001 for another port)
+#   make test   everything, against real PostgreSQL and Redis servers that the tests start
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check format lock migration clean
+
+run: .venv/runtime
+	@$(BIN)/python -m server demo --port $(PORT)
+
+test: .venv/dev
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: .venv/dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest tests/test_house.py
+
+format: .venv/dev
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/python -m server export-schema
+
+# The environment is exactly what the hash-locked requirements say; a stamp per set of them.
+.venv/bin/uv:
+	@$(PYTHON) -m venv .venv || { echo "python3 needs its venv module (Debian: apt-get install python3-venv)"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+
+.venv/runtime: requirements/runtime.txt | .venv/bin/uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/runtime.txt
+	@touch $@
+
+.venv/dev: requirements/dev.txt .venv/runtime
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+
+lock: .venv/bin/uv
+	@echo 'uv>=0.13,<0.14' | $(COMPILE) - -o requirements/bootstrap.txt
+	@$(COMPILE) pyproject.toml -o requirements/runtime.txt
+	@$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+
+clean:
+	@rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis

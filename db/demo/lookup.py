@@ -1,0 +1,60 @@
+"""Where the demo's edge stands now, in a database that may have been tried on already."""
+
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.demo.practice import DemoPractice
+from db.tables import attendances, cases, clients, cycles, locations, sessions
+from domain.attendances import AttendanceStatus
+from domain.cycles import CycleStatus
+
+CLIENT = "client@demo.example"
+
+
+async def look_up(tx: AsyncConnection) -> DemoPractice | None:
+    """The demo client's case with the cycle and what is still open; None where it is not there."""
+    own = and_(
+        cases.c.organization_id == clients.c.organization_id, cases.c.client_id == clients.c.id
+    )
+    of_case = and_(
+        cycles.c.organization_id == cases.c.organization_id, cycles.c.case_id == cases.c.id
+    )
+    there = and_(
+        locations.c.organization_id == cases.c.organization_id,
+        locations.c.id == cases.c.location_id,
+    )
+    wanted = (
+        select(cases, cycles.c.id.label("cycle_id"), locations.c.manager_id)
+        .join(clients, own)
+        .join(cycles, of_case)
+        .join(locations, there)
+        .where(clients.c.email == CLIENT, cycles.c.status == CycleStatus.ACTIVE)
+        .order_by(cycles.c.id)
+    )
+    row = (await tx.execute(wanted)).first()
+    if row is None:
+        return None
+    still_open = await _open(tx, row.organization_id, row.cycle_id)
+    return DemoPractice(
+        row.organization_id, row.id, row.cycle_id, still_open, row.manager_id, row.supervisor_id
+    )
+
+
+async def _open(tx: AsyncConnection, organization: UUID, cycle: UUID) -> tuple[UUID, ...]:
+    visit = and_(
+        sessions.c.organization_id == attendances.c.organization_id,
+        sessions.c.id == attendances.c.session_id,
+    )
+    wanted = (
+        select(attendances.c.id)
+        .join(sessions, visit)
+        .where(
+            attendances.c.organization_id == organization,
+            attendances.c.cycle_id == cycle,
+            attendances.c.status == AttendanceStatus.OPEN,
+        )
+        .order_by(sessions.c.starts_at, attendances.c.id)
+    )
+    return tuple((await tx.execute(wanted)).scalars())

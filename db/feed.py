@@ -1,0 +1,40 @@
+"""The change feed, read: what changed since a number, in commit order."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from db.store import Store
+from db.tables import changes, feeds
+
+MOST_ROWS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the feed says since a number. `tables` are those written; None: too much to tell
+    apart, or another epoch, so anything may have changed.
+    """
+
+    head: int
+    epoch: UUID
+    tables: frozenset[str] | None
+
+
+async def since(store: Store, organization: UUID, after: int, epoch: UUID | None) -> Heard:
+    """What the organization's feed says after the number; `epoch` is the one it was read under."""
+    newer = and_(changes.c.organization_id == feeds.c.organization_id, changes.c.number > after)
+    wanted = (
+        select(feeds.c.head, feeds.c.epoch, changes.c.tables)
+        .select_from(feeds.outerjoin(changes, newer))
+        .where(feeds.c.organization_id == organization)
+        .limit(MOST_ROWS + 1)
+    )
+    async with store.reading() as tx:
+        rows = (await tx.execute(wanted)).all()
+    head, now = rows[0].head, rows[0].epoch
+    if len(rows) > MOST_ROWS or head < after or epoch not in (None, now):
+        return Heard(head, now, None)
+    written = frozenset(name for row in rows for name in row.tables or ())
+    return Heard(head, now, written)

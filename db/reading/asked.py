@@ -1,0 +1,49 @@
+"""The question as a neutral tree: what a front end selected, free of GraphQL's grammar."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.access import Role, Viewer
+
+Args = Mapping[str, object]
+# Whatever `args_of` knows how to read; the plan itself never looks inside.
+Variables = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One selected field. `key` is the name in the answer, `field` the field's name in its entity.
+
+    `args` are the arguments as given when the plan is made: only their shape may steer the SQL.
+    `args_of` finds them again in the variables of any later run of the same plan.
+    """
+
+    key: str
+    field: str
+    args: Args
+    args_of: Callable[[Variables], Args]
+    children: tuple["Asked", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the values of one run of a plan are taken from."""
+
+    viewer: Viewer
+    variables: Variables
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What of a viewer steers the SQL; everything else about them is a bound value."""
+
+    role: Role
+    located: bool
+
+    @classmethod
+    def of(cls, viewer: Viewer) -> "Shape":
+        """The shape of questions that this viewer asks."""
+        return cls(viewer.role, located=viewer.location is not None)

@@ -1,0 +1,38 @@
+"""A client: seen by all who work in the practice, and by themselves."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, FromClause, literal_column
+
+from db.reading.cursors import Order
+from db.reading.fields import columns, computed, ident, many
+from db.reading.frame import Entity, Frame
+from db.reading.nouns.attendance import NEWEST
+from db.reading.pages import connection
+from db.tables import clients
+from domain.ids import Noun
+
+BY_NAME = Order("name", ("family_name", "given_name"))
+
+
+def own_or_staff(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
+    """A client sees no other client."""
+    return (row.c.id == frame.viewer(),) if frame.for_client else ()
+
+
+CLIENT = Entity(
+    Noun.CLIENT,
+    "Client",
+    clients,
+    {
+        "id": ident(Noun.CLIENT),
+        **columns("given_name", "family_name", "email", "phone", "is_archived", "version"),
+        "name": computed(
+            lambda row, f: row.c.given_name.concat(literal_column("' '")).concat(row.c.family_name)
+        ),
+        "cases": many(Noun.CASE, "client_id", ("created_at", "id")),
+        "attendances": connection(Noun.ATTENDANCE, "client_id", NEWEST),
+        "todos": many(Noun.TODO, "client_id", ("created_at", "id")),
+    },
+    own_or_staff,
+)

@@ -1,0 +1,156 @@
+"""A session and its items: seen by those who work where it takes place, and by who attends."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+
+from db.reading.asked import Asked
+from db.reading.cursors import Order
+from db.reading.dialects import Sql, text
+from db.reading.fields import columns, computed, ident, many, one, staff_only
+from db.reading.frame import Entity, Frame
+from db.tables import attendances, items, sessions
+from domain.attendances import AttendanceStatus
+from domain.ids import Noun
+from domain.sessions import BookingStatus, SessionKind, SessionScope
+
+BY_START = Order("start", ("starts_at",), descending=True)
+_OPEN: Sql = literal_column(f"'{AttendanceStatus.OPEN}'")
+_COMPLETED: Sql = literal_column(f"'{AttendanceStatus.COMPLETED}'")
+
+
+def attends(session: ColumnElement[Any], row: FromClause, frame: Frame) -> ColumnElement[bool]:
+    """Whether the viewing client attends the session."""
+    own = frame.alias(attendances)
+    part: Select[Any] = select(literal_column("1")).where(
+        own.c.organization_id == row.c.organization_id,
+        own.c.session_id == session,
+        own.c.client_id == frame.viewer(),
+    )
+    return part.correlate(row).exists()
+
+
+def taking_place_there(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
+    """Clients see what they attend; who is limited to a location, what takes place there."""
+    if frame.for_client:
+        return (attends(row.c.id, row, frame),)
+    return (row.c.location_id == frame.location(),) if frame.shape.located else ()
+
+
+def with_its_session(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
+    """An item is seen with its session."""
+    if frame.for_client:
+        return (attends(row.c.session_id, row, frame),)
+    if not frame.shape.located:
+        return ()
+    session = frame.alias(sessions)
+    there: Select[Any] = select(literal_column("1")).where(
+        session.c.organization_id == row.c.organization_id,
+        session.c.id == row.c.session_id,
+        session.c.location_id == frame.location(),
+    )
+    return (there.correlate(row).exists(),)
+
+
+def in_scope(
+    row: FromClause, parent: FromClause, asked: Asked, frame: Frame
+) -> Sequence[ColumnElement[bool]]:
+    """PAST and UPCOMING go by the scheduled date, completed or not (seed: treatment-sessions)."""
+    match asked.args.get("scope"):
+        case SessionScope.PAST:
+            return [row.c.ends_at <= frame.now()]
+        case SessionScope.UPCOMING:
+            return [row.c.ends_at > frame.now()]
+        case _:
+            return []
+
+
+def attendance_count(
+    row: FromClause, frame: Frame, status: Sql | None = None
+) -> ColumnElement[int]:
+    """How many attend, or of them those in a status."""
+    other = frame.alias(attendances)
+    own = [other.c.organization_id == row.c.organization_id, other.c.session_id == row.c.id]
+    if status is not None:
+        own.append(other.c.status == status)
+    counted = select(func.count()).select_from(other).where(*own)
+    return counted.correlate(row).scalar_subquery()
+
+
+def item_count(row: FromClause, frame: Frame, timed: bool = False) -> ColumnElement[int]:
+    """How many items, or of them those with a time."""
+    item = frame.alias(items)
+    counted = select(func.count(item.c.starts_at) if timed else func.count()).where(
+        item.c.organization_id == row.c.organization_id, item.c.session_id == row.c.id
+    )
+    return counted.correlate(row).scalar_subquery()
+
+
+def kind(row: FromClause, frame: Frame) -> Sql:
+    """The rule of `domain.sessions.kind_of`, as SQL."""
+    many_attend = attendance_count(row, frame) > literal_column("1")
+    group = or_(row.c.capacity > literal_column("1"), many_attend)
+    return case((group, text(SessionKind.GROUP)), else_=text(SessionKind.SINGLE))
+
+
+def booking_status(row: FromClause, frame: Frame) -> Sql:
+    """The rule of `domain.sessions.booking_status`, as SQL."""
+    attending, done = attendance_count(row, frame), attendance_count(row, frame, _COMPLETED)
+    timed = item_count(row, frame, timed=True)
+    return case(
+        (and_(attending > literal_column("0"), done == attending), text(BookingStatus.COMPLETED)),
+        (timed == literal_column("0"), text(BookingStatus.AWAITING_BOOKING)),
+        (timed == item_count(row, frame), text(BookingStatus.BOOKED)),
+        else_=text(BookingStatus.PARTIALLY_BOOKED),
+    )
+
+
+def is_unsaved(row: FromClause, frame: Frame) -> ColumnElement[bool]:
+    """The time has passed and somebody's attendance is still open (Sessions 5)."""
+    passed = func.coalesce(row.c.ends_at <= frame.now(), literal_column("false"))
+    return and_(passed, attendance_count(row, frame, _OPEN) > literal_column("0"))
+
+
+SESSION = Entity(
+    Noun.SESSION,
+    "Session",
+    sessions,
+    {
+        "id": ident(Noun.SESSION),
+        **columns("starts_at", "ends_at", "capacity", "public_note", "version", "created_at"),
+        "private_note": staff_only(lambda row, a, f: row.c.private_note),
+        "kind": computed(kind),
+        "booking_status": computed(booking_status),
+        "is_unsaved": computed(is_unsaved),
+        "location": one(Noun.LOCATION, "location_id"),
+        "items": many(Noun.ITEM, "session_id", ("position",)),
+        "attendances": many(Noun.ATTENDANCE, "session_id", ("created_at", "id")),
+    },
+    taking_place_there,
+)
+
+ITEM = Entity(
+    Noun.ITEM,
+    "SessionItem",
+    items,
+    {
+        "id": ident(Noun.ITEM),
+        **columns("position", "starts_at", "ends_at", "conflict_overridden"),
+        "service": one(Noun.SERVICE, "service_id"),
+        "clinician": one(Noun.MEMBER, "clinician_id"),
+        "location": one(Noun.LOCATION, "location_id"),
+        "session": one(Noun.SESSION, "session_id"),
+    },
+    with_its_session,
+)

@@ -1,0 +1,139 @@
+"""Connections: keyset pages that stay put while rows come and go."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, FromClause, case, false, func, literal_column, select, true
+from sqlalchemy.types import Integer
+
+from db.reading.asked import Args, Asked
+from db.reading.cursors import Order
+from db.reading.dialects import Sql, text
+from db.reading.fields import Where, nested, object_of, rows_of
+from db.reading.frame import Entity, Field, Frame
+from domain.errors import Invalid
+from domain.ids import Noun
+
+DEFAULT_SIZE = 20
+LARGEST_SIZE = 100
+
+
+def reads_backward(args: Args) -> bool:
+    """Whether the page is read from its end; Invalid where the arguments pull both ways."""
+    for one, other in (
+        ("first", "last"),
+        ("after", "before"),
+        ("first", "before"),
+        ("last", "after"),
+    ):
+        if args.get(one) is not None and args.get(other) is not None:
+            raise Invalid(f"Give `{one}` or `{other}`, not both.", (other,))
+    return args.get("last") is not None or args.get("before") is not None
+
+
+def size_of(args: Args, name: str) -> int:
+    """How many rows the page holds: 20 unless said, 1 to 100; else Invalid."""
+    size = args.get(name)
+    if size is None:
+        return DEFAULT_SIZE
+    if not isinstance(size, int) or not 1 <= size <= LARGEST_SIZE:
+        raise Invalid(f"`{name}` is 1 to {LARGEST_SIZE}.", (name,))
+    return size
+
+
+def connection(noun: Noun, by: str | Where, order: Order) -> Field:
+    """A page of the rows that name the parent in a column: `edges nodes pageInfo totalCount`."""
+    where: Where = by if callable(by) else lambda row, parent, a, f: [row.c[by] == parent.c.id]
+
+    def sql(parent: FromClause, asked: Asked, frame: Frame) -> Sql:
+        entity, row, conditions = rows_of(noun, where, parent, asked, frame)
+        page = _Page(entity, order, asked, frame, parent)
+        page.fetch(row, conditions)
+        pairs = [(child.key, page.part(child, where)) for child in asked.children]
+        built = select(frame.json.keyed(pairs)).select_from(page.rows)
+        return nested(built, parent, frame)
+
+    return sql
+
+
+class _Page:
+    """One connection in the making."""
+
+    def __init__(
+        self, entity: Entity, order: Order, asked: Asked, frame: Frame, parent: FromClause
+    ) -> None:
+        self.entity, self.order, self.asked, self.frame = entity, order, asked, frame
+        self.parent = parent
+        self.backward = reads_backward(asked.args)
+        self.name = "last" if self.backward else "first"
+        self.edge = "before" if self.backward else "after"
+        self.size = frame.bind(asked, lambda args: size_of(args, self.name), Integer())
+
+    @property
+    def continues(self) -> bool:
+        """Whether the page begins at a cursor."""
+        return self.asked.args.get(self.edge) is not None
+
+    def fetch(self, row: FromClause, conditions: Sequence[ColumnElement[bool]]) -> None:
+        """The page's rows and one more, numbered from where reading begins."""
+        wanted = select(*row.c).where(*conditions).correlate(self.parent)
+        if self.continues:
+            wanted = wanted.where(self.order.beyond(row, self.asked, self.edge, self.frame))
+        cut = wanted.order_by(*self.order.by(row, self.backward)).limit(self.size + 1).subquery()
+        place, fetched = func.row_number().over(), func.count().over()
+        numbered = select(*cut.c, place.label("place"), fetched.label("fetched")).subquery()
+        shown = select(*numbered.c).order_by(
+            numbered.c.place.desc() if self.backward else numbered.c.place
+        )
+        self.rows = shown.subquery()
+
+    def part(self, child: Asked, where: Where) -> Sql:
+        """One field of the connection."""
+        match child.field:
+            case "nodes":
+                return self._list(object_of(self.entity, self.rows, child, self.frame))
+            case "edges":
+                return self._list(self._edge(child))
+            case "page_info":
+                return self._info(child)
+            case "total_count":
+                return self._count(where)
+            case _:
+                return text(f"{self.entity.typename}Connection")
+
+    def _list(self, element: Sql) -> Sql:
+        return self.frame.json.listed(element, self.rows.c.place <= self.size)
+
+    def _edge(self, asked: Asked) -> Sql:
+        def part(child: Asked) -> Sql:
+            if child.field == "cursor":
+                return self.order.cursor(self.rows, self.frame)
+            if child.field == "node":
+                return object_of(self.entity, self.rows, child, self.frame)
+            return text(f"{self.entity.typename}Edge")
+
+        return self.frame.json.keyed([(child.key, part(child)) for child in asked.children])
+
+    def _info(self, asked: Asked) -> Sql:
+        more = func.coalesce(func.max(self.rows.c.fetched), 0) > self.size
+        came = true() if self.continues else false()
+        farthest = case((self.rows.c.fetched < self.size, self.rows.c.fetched), else_=self.size)
+        first, last = self._cursor_at(literal_column("1")), self._cursor_at(farthest)
+        if self.backward:
+            more, came, first, last = came, more, last, first
+        parts = {
+            "has_next_page": self.frame.json.value(more),
+            "has_previous_page": self.frame.json.value(came),
+            "start_cursor": first,
+            "end_cursor": last,
+            "__typename": text("PageInfo"),
+        }
+        return self.frame.json.keyed([(child.key, parts[child.field]) for child in asked.children])
+
+    def _cursor_at(self, place: Sql) -> Sql:
+        found = func.max(self.order.cursor(self.rows, self.frame))
+        return found.filter(self.rows.c.place == place)
+
+    def _count(self, where: Where) -> Sql:
+        _, row, conditions = rows_of(self.entity.noun, where, self.parent, self.asked, self.frame)
+        counted = select(func.count()).select_from(row).where(*conditions)
+        return counted.correlate(self.parent).scalar_subquery()

@@ -1,0 +1,86 @@
+"""From a question to one SQL statement with the makers of its values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Compiled, select
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from db.reading.asked import Asked, Run, Shape
+from db.reading.dialects import Json
+from db.reading.frame import Field, Frame, Maker
+from db.reading.nouns import ENTITIES
+from db.reading.roots import QUERY, RECORD, RECORDS, ROOT
+from domain.ids import Noun
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One root field, compiled. The text holds no value of any request. Where `answer` is known
+    from the document alone, there is nothing to run; `by_id` says that null means NOT_FOUND.
+    """
+
+    key: str
+    sql: str
+    makers: tuple[Maker, ...]
+    reads: frozenset[str]
+    reads_clock: bool
+    by_id: bool = False
+    answer: str | None = None
+
+    def values(self, run: Run) -> list[object]:
+        """The values to bind, in the order of the text; Invalid where an argument is out of
+        bounds, before any SQL.
+        """
+        return [make(run) for make in self.makers]
+
+
+def plan_root(asked: Asked, shape: Shape, json: Json) -> Plan:
+    """The plan of a root field of Query or Subscription."""
+    return _plan(asked, QUERY[asked.field], shape, json)
+
+
+def plan_record(noun: Noun, asked: Asked, shape: Shape, json: Json) -> Plan:
+    """The plan of one record by its id, as a mutation's payload shows it."""
+    return _plan(asked, RECORD[noun], shape, json)
+
+
+def plan_records(noun: Noun, asked: Asked, shape: Shape, json: Json) -> Plan:
+    """The plan of several records by their ids, as a mutation's payload shows them."""
+    return _plan(asked, RECORDS[noun], shape, json)
+
+
+def known(key: str, answer: str) -> Plan:
+    """A root field whose JSON the document alone decides."""
+    return Plan(key, "", (), frozenset(), reads_clock=False, answer=answer)
+
+
+def _plan(asked: Asked, field: Field, shape: Shape, json: Json) -> Plan:
+    frame = Frame(json, shape, ENTITIES)
+    compiled = select(field(ROOT, asked, frame)).compile(dialect=json.dialect)
+    return Plan(
+        asked.key,
+        str(compiled),
+        _makers(compiled, frame.makers),
+        frozenset(frame.reads),
+        reads_clock="now" in frame.makers,
+        by_id="id" in asked.args,
+    )
+
+
+def _makers(compiled: Compiled, makers: Mapping[str, Maker]) -> tuple[Maker, ...]:
+    """One maker per placeholder, in the order of the text."""
+    if not isinstance(compiled, SQLCompiler):
+        raise TypeError("a select compiles to SQL")
+    return tuple(_maker(name, compiled, makers) for name in compiled.positiontup or ())
+
+
+def _maker(name: str, compiled: SQLCompiler, makers: Mapping[str, Maker]) -> Maker:
+    """The maker of a value, with the type's own preparation for the driver."""
+    bound = compiled.binds[name]
+    prepare = bound.type.dialect_impl(compiled.dialect).bind_processor(compiled.dialect)
+    if name not in makers:
+        constant = prepare(bound.effective_value) if prepare else bound.effective_value
+        return lambda run: constant
+    make = makers[name]
+    return (lambda run: prepare(make(run))) if prepare else make

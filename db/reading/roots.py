@@ -1,0 +1,148 @@
+"""The root fields of Query and Subscription: where a question begins."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, table
+from sqlalchemy.types import Uuid
+
+from db.reading.asked import Args, Asked
+from db.reading.fields import embedded, many, one
+from db.reading.frame import Field, Frame
+from db.reading.nouns import ENTITIES
+from db.reading.nouns.client import BY_NAME
+from db.reading.nouns.session import BY_START, in_scope
+from db.reading.nouns.todo import NEWEST
+from db.reading.pages import connection
+from db.types import Instant
+from domain.errors import Invalid
+from domain.ids import Noun, key_of
+
+# Root fields have no row above them; this stands in for it and never reaches the SQL.
+ROOT = table("root")
+LONGEST_SPAN = timedelta(days=42)
+
+
+def by_id(noun: Noun) -> Field:
+    """The row with a public id; an id of another noun is like an unknown one: null."""
+
+    def named(
+        row: FromClause, parent: FromClause, asked: Asked, frame: Frame
+    ) -> Sequence[ColumnElement[bool]]:
+        return [row.c.id == frame.bind(asked, lambda args: key_of(noun, str(args["id"])), Uuid())]
+
+    return one(noun, named)
+
+
+def by_ids(noun: Noun) -> Field:
+    """The rows with these public ids, oldest first; ids of other nouns are passed over."""
+
+    def named(
+        row: FromClause, parent: FromClause, asked: Asked, frame: Frame
+    ) -> Sequence[ColumnElement[bool]]:
+        def keys(args: Args) -> object:
+            found = [key_of(noun, str(text)) for text in args["ids"]]  # type: ignore[attr-defined]
+            return frame.json.list_value([key for key in found if key])
+
+        return [frame.json.among(row.c.id, frame.bind(asked, keys, frame.json.list_type))]
+
+    return many(noun, named, ("created_at", "id"))
+
+
+def in_span(
+    row: FromClause, parent: FromClause, asked: Asked, frame: Frame
+) -> Sequence[ColumnElement[bool]]:
+    """Items that overlap the span; and of one clinician or location where one is named."""
+    begin = frame.bind(asked, lambda args: span_of(args)[0], Instant())
+    end = frame.bind(asked, lambda args: span_of(args)[1], Instant())
+    earliest = frame.bind(asked, lambda args: span_of(args)[0] - timedelta(hours=24), Instant())
+    # An item lasts a day at most, so its start alone finds it by the index.
+    spans = [row.c.starts_at < end, row.c.starts_at >= earliest, row.c.ends_at > begin]
+    return [
+        *spans,
+        *named_by(row, asked, frame, clinician_id=Noun.MEMBER, location_id=Noun.LOCATION),
+    ]
+
+
+def span_of(args: Args) -> tuple[datetime, datetime]:
+    """The span asked for; Invalid where it ends before it starts or is longer than 42 days."""
+    begin, end = args["begin"], args["until"]
+    if not isinstance(begin, datetime) or not isinstance(end, datetime) or end <= begin:
+        raise Invalid("`until` comes after `from`.", ("until",))
+    if end - begin > LONGEST_SPAN:
+        raise Invalid("A calendar spans at most 42 days.", ("until",))
+    return begin, end
+
+
+def named_by(
+    row: FromClause, asked: Asked, frame: Frame, **nouns: Noun
+) -> list[ColumnElement[bool]]:
+    """For each argument that is given, the rows that hold its id in the column of that name."""
+
+    def bound(name: str, noun: Noun) -> ColumnElement[Any]:
+        return frame.bind(asked, lambda args: key_of(noun, str(args[name])), Uuid())
+
+    given = {name: noun for name, noun in nouns.items() if asked.args.get(name) is not None}
+    return [row.c[name] == bound(name, noun) for name, noun in given.items()]
+
+
+def of_todos(
+    row: FromClause, parent: FromClause, asked: Asked, frame: Frame
+) -> Sequence[ColumnElement[bool]]:
+    """In a status; one's own; or about one client, case or cycle."""
+    kept = named_by(
+        row, asked, frame, client_id=Noun.CLIENT, case_id=Noun.CASE, cycle_id=Noun.CYCLE
+    )
+    if asked.args.get("status") is not None:
+        status = row.c.status.type
+        kept.append(row.c.status == frame.bind(asked, lambda args: args["status"], status))
+    if asked.args.get("mine"):
+        kept.append(own_todo(row, frame))
+    return kept
+
+
+def own_todo(row: FromClause, frame: Frame) -> ColumnElement[bool]:
+    """Assigned to the viewer, or to nobody but the viewer's role."""
+    role = frame.role()
+    for_role = (row.c.assignee_id.is_(None)) & (row.c.assignee_role == role)
+    return (row.c.assignee_id == frame.viewer()) | for_role
+
+
+def of_viewer(
+    row: FromClause, parent: FromClause, asked: Asked, frame: Frame
+) -> Sequence[ColumnElement[bool]]:
+    """The viewer's own row."""
+    return [row.c.id == frame.viewer()]
+
+
+def everything(
+    row: FromClause, parent: FromClause, asked: Asked, frame: Frame
+) -> Sequence[ColumnElement[bool]]:
+    """No condition but who may see it."""
+    return []
+
+
+VIEWER: dict[str, Field] = {
+    "role": lambda parent, asked, frame: frame.role(),
+    "member": one(Noun.MEMBER, of_viewer),
+    "client": one(Noun.CLIENT, of_viewer),
+    "organization": one(Noun.ORGANIZATION, everything),
+}
+
+QUERY: dict[str, Field] = {
+    "viewer": embedded("Viewer", VIEWER),
+    "organization": one(Noun.ORGANIZATION, everything),
+    "client": by_id(Noun.CLIENT),
+    "case": by_id(Noun.CASE),
+    "cycle": by_id(Noun.CYCLE),
+    "session": by_id(Noun.SESSION),
+    "clients": connection(Noun.CLIENT, everything, BY_NAME),
+    "sessions": connection(Noun.SESSION, in_scope, BY_START),
+    "calendar": many(Noun.ITEM, in_span, ("starts_at", "id")),
+    "todos": connection(Noun.TODO, of_todos, NEWEST),
+}
+
+# What mutations show of the records that they changed.
+RECORD: dict[Noun, Field] = {noun: by_id(noun) for noun in ENTITIES}
+RECORDS: dict[Noun, Field] = {noun: by_ids(noun) for noun in ENTITIES}

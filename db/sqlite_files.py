@@ -1,0 +1,75 @@
+"""SQLite, embedded: how connections are opened, and reads by threads of their own."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+OLDEST = (3, 46, 0)
+READERS = 4
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+)
+
+
+def prepare(engine: Engine) -> None:
+    """Tell every connection of the engine what it needs, and begin each change IMMEDIATE:
+    a change that first reads and then writes must not find the file taken in between.
+    """
+    if sqlite3.sqlite_version_info < OLDEST:
+        raise RuntimeError(f"SQLite {sqlite3.sqlite_version} is too old: 3.46 or later is needed.")
+
+    @event.listens_for(engine, "connect")
+    def opened(connection: Any, record: object) -> None:
+        connection.isolation_level = None
+        for pragma in _PRAGMAS:
+            connection.cursor().execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        if not connection.get_execution_options().get("only_reads"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Readers:
+    """Read-only connections, one a thread: a read is one hop, whatever its size."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._own = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._threads = ThreadPoolExecutor(READERS, "sqlite-reader")
+
+    async def fetch(self, sql: str, values: Sequence[object]) -> Any:
+        """The first column of the only row."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._fetch, sql, values)
+
+    def _fetch(self, sql: str, values: Sequence[object]) -> object:
+        row = self._connection().execute(sql, values).fetchone()
+        return row[0] if row else None
+
+    def _connection(self) -> sqlite3.Connection:
+        if not hasattr(self._own, "connection"):
+            opened = sqlite3.connect(
+                self._path, isolation_level=None, check_same_thread=False, cached_statements=512
+            )
+            for pragma in (*_PRAGMAS, "PRAGMA query_only=ON"):
+                opened.execute(pragma)
+            self._own.connection = opened
+            self._opened.append(opened)
+        connection: sqlite3.Connection = self._own.connection
+        return connection
+
+    async def close(self) -> None:
+        """Finish what is running, then close every connection."""
+        await asyncio.to_thread(self._threads.shutdown)
+        for connection in self._opened:
+            connection.close()

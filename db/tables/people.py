@@ -1,0 +1,92 @@
+"""Organizations and who and what belongs to them: locations, members, services, clients."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from db.tables.shape import metadata, one_of, owned_table, points_to, word
+from db.types import Instant
+from domain.access import Role
+from domain.cases import BookingPolicy
+
+organizations = Table(
+    "organizations",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    word("booking_policy", BookingPolicy, BookingPolicy.WARN),
+    Column("summary_percent", Integer, nullable=False, server_default="80"),
+    Column("renewal_percent", Integer, nullable=False, server_default="90"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("created_at", Instant, nullable=False),
+    one_of("booking_policy", BookingPolicy),
+    CheckConstraint("summary_percent BETWEEN 1 AND 100", name="summary_percent_is_a_share"),
+    CheckConstraint("renewal_percent BETWEEN 1 AND 100", name="renewal_percent_is_a_share"),
+)
+
+locations = owned_table(
+    "locations",
+    Column("name", Text, nullable=False),
+    Column("time_zone", Text),
+    Column("manager_id", Uuid),
+    # Members name a location and locations name a manager: one of the two must come later.
+    ForeignKeyConstraint(
+        ["organization_id", "manager_id"],
+        ["members.organization_id", "members.id"],
+        use_alter=True,
+        name="fk_locations_manager",
+    ),
+)
+
+members = owned_table(
+    "members",
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False, unique=True),
+    word("role", Role),
+    Column("color", Text, nullable=False, server_default="#3b6ea5"),
+    Column("is_active", Boolean, nullable=False, server_default="1"),
+    *points_to("locations", "location_id", nullable=True),
+    CheckConstraint("role <> 'CLIENT'", name="a_member_is_no_client"),
+    one_of("role", Role),
+)
+
+services = owned_table(
+    "services",
+    Column("name", Text, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("color", Text, nullable=False),
+    Column("fee_minor", Integer, nullable=False),
+    Column("wage_minor", Integer, nullable=False),
+    Column("is_retired", Boolean, nullable=False, server_default="0"),
+    CheckConstraint("minutes > 0", name="minutes_are_positive"),
+    CheckConstraint("fee_minor >= 0 AND wage_minor >= 0", name="money_is_not_negative"),
+)
+
+clients = owned_table(
+    "clients",
+    Column("given_name", Text, nullable=False),
+    Column("family_name", Text, nullable=False),
+    Column("email", Text),
+    Column("phone", Text),
+    Column("is_archived", Boolean, nullable=False, server_default="0"),
+    UniqueConstraint("email"),
+)
+
+Index(
+    "ix_clients_by_name",
+    clients.c.organization_id,
+    clients.c.family_name,
+    clients.c.given_name,
+    clients.c.id,
+)

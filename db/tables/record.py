@@ -1,0 +1,49 @@
+"""What was done: audit entries for people, the change feed for screens."""
+
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Table, Text, Uuid
+
+from db.tables.shape import metadata, owned_table
+from db.types import Facts, Instant, Word
+from domain.changes import ChangeKind
+
+audit_entries = owned_table(
+    "audit_entries",
+    Column("actor_id", Uuid, nullable=False),
+    Column("kind", Word(ChangeKind), nullable=False),
+    Column("noun", Text, nullable=False),
+    Column("noun_id", Uuid, nullable=False),
+    Column("before", Facts, nullable=False),
+    Column("after", Facts, nullable=False),
+)
+Index(
+    "ix_audit_entries_of_record",
+    audit_entries.c.organization_id,
+    audit_entries.c.noun_id,
+)
+
+# One counter row per organization, the last lock that a change takes: its numbers are therefore
+# gap-free and in commit order, which neither a sequence nor a clock can promise.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("organization_id", Uuid, primary_key=True),
+    Column("epoch", Uuid, nullable=False),
+    Column("head", BigInteger, nullable=False, server_default="0"),
+    ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("organization_id", Uuid, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor_id", Uuid, nullable=False),
+    Column("kind", Word(ChangeKind), nullable=False),
+    Column("noun", Text, nullable=False),
+    Column("noun_id", Uuid, nullable=False),
+    Column("fields", Facts, nullable=False),
+    Column("keys", Facts, nullable=False),
+    Column("tables", Facts, nullable=False),
+    ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
+)

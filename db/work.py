@@ -1,0 +1,134 @@
+"""One change in the making: a transaction, what it wrote, and what it has to tell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Delete, Executable, Insert, Row, Table, Update, insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.reading.dialects import Json
+from db.tables import audit_entries, changes, feeds
+from domain.access import Viewer
+from domain.changes import Change
+from domain.ids import new_key
+
+Values = Mapping[str, object]
+
+
+@dataclass(slots=True)
+class Work:
+    """Everything that one change does goes through here, so that nothing it wrote is forgotten:
+    the tables are what wakes live questions.
+    """
+
+    tx: AsyncConnection
+    viewer: Viewer
+    now: datetime
+    json: Json
+    recorded: list[Change] = field(default_factory=list)
+    written: set[str] = field(default_factory=set)
+
+    @property
+    def organization(self) -> UUID:
+        """Whose rows are read and written."""
+        return self.viewer.organization
+
+    async def first(self, statement: Executable) -> Row[Any] | None:
+        """The first row, or None."""
+        return (await self.tx.execute(statement)).first()
+
+    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+        """All rows."""
+        return (await self.tx.execute(statement)).all()
+
+    async def insert(self, table: Table, *rows: Values) -> None:
+        """Insert rows of the viewer's organization, created now."""
+        self.written.add(table.name)
+        stamp = {"organization_id": self.organization}
+        if "created_at" in table.c:
+            stamp["created_at"] = self.now  # type: ignore[assignment]
+        await self.tx.execute(insert(table), [{**stamp, **row} for row in rows])
+
+    async def change(self, statement: Update | Delete | Insert) -> int:
+        """Run a writing statement; how many rows it touched."""
+        self.written.add(statement.table.name)  # type: ignore[union-attr]
+        return (await self.tx.execute(statement)).rowcount
+
+    async def update_one(self, table: Table, key: UUID, **values: object) -> None:
+        """Change one row of the viewer's organization; its version goes up by one."""
+        statement = update(table).where(
+            table.c.organization_id == self.organization, table.c.id == key
+        )
+        await self.change(statement.values(version=table.c.version + 1, **values))
+
+    def record(self, change: Change) -> None:
+        """Remember what was done, for the audit and the feed."""
+        self.recorded.append(change)
+
+    async def ask(self, sql: str, values: Sequence[object]) -> Any:
+        """The first column of the only row of a compiled read, inside this transaction."""
+        return (await self.tx.exec_driver_sql(sql, tuple(values))).scalar()
+
+    async def seal(self) -> int | None:
+        """Write the audit and take the next numbers of the feed, as the last thing before the
+        commit: the counter's row is locked for an instant only. The feed's new head, or None
+        where nothing was recorded.
+        """
+        if not self.recorded:
+            return None
+        await self.insert(audit_entries, *[self._audited(change) for change in self.recorded])
+        head = await self._next_numbers(len(self.recorded))
+        first = head - len(self.recorded) + 1
+        fed = [self._fed(change, first + at) for at, change in enumerate(self.recorded)]
+        await self.tx.execute(insert(changes), fed)
+        return head
+
+    async def _next_numbers(self, count: int) -> int:
+        taken = (
+            update(feeds)
+            .where(feeds.c.organization_id == self.organization)
+            .values(head=feeds.c.head + count)
+            .returning(feeds.c.head)
+        )
+        return int((await self.tx.execute(taken)).scalar_one())
+
+    def _audited(self, change: Change) -> Values:
+        return {
+            "id": new_key(),
+            "actor_id": self.viewer.key,
+            "kind": change.kind,
+            "noun": change.noun,
+            "noun_id": change.key,
+            "before": plain(change.before),
+            "after": plain(change.after),
+        }
+
+    def _fed(self, change: Change, number: int) -> Values:
+        return {
+            "organization_id": self.organization,
+            "number": number,
+            "at": self.now,
+            "actor_id": self.viewer.key,
+            "kind": change.kind,
+            "noun": change.noun,
+            "noun_id": change.key,
+            "fields": change.fields,
+            "keys": plain(change.keys),
+            "tables": sorted(self.written),
+        }
+
+
+def plain(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts as JSON can hold them."""
+    return {name: _plain(value) for name, value in facts.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(each) for each in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,69 @@
+"""Attendances, as changes see them."""
+
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from db.tables import attendances, entries, sessions
+from db.work import Work
+from domain.attendances import Attendance, AttendanceStatus
+
+
+async def hold(work: Work, key: UUID) -> Attendance | None:
+    """The attendance, locked until the change ends, if the viewer may see its session."""
+    there = and_(
+        sessions.c.organization_id == attendances.c.organization_id,
+        sessions.c.id == attendances.c.session_id,
+    )
+    wanted = (
+        select(attendances)
+        .join(sessions, there)
+        .where(attendances.c.organization_id == work.organization, attendances.c.id == key)
+        .with_for_update(of=attendances, key_share=True)
+    )
+    if work.viewer.location is not None:
+        wanted = wanted.where(sessions.c.location_id == work.viewer.location)
+    row = await work.first(wanted)
+    if row is None:
+        return None
+    last, delta, cycle = await _last_entry(work, key)
+    return Attendance(
+        key,
+        row.session_id,
+        row.client_id,
+        row.case_id,
+        row.cycle_id,
+        row.status,
+        row.version,
+        consumed_of=cycle if delta == 1 else None,
+        last_entry=last,
+    )
+
+
+async def _last_entry(work: Work, attendance: UUID) -> tuple[UUID | None, int, UUID | None]:
+    """The newest entry of the attendance's chain: the one that no other names as its previous."""
+    later = entries.alias("later")
+    named = select(later.c.id).where(
+        later.c.organization_id == entries.c.organization_id, later.c.previous_id == entries.c.id
+    )
+    newest = select(entries.c.id, entries.c.delta, entries.c.cycle_id).where(
+        entries.c.organization_id == work.organization,
+        entries.c.attendance_id == attendance,
+        ~named.exists(),
+    )
+    row = await work.first(newest)
+    return (row.id, row.delta, row.cycle_id) if row else (None, 0, None)
+
+
+async def end(work: Work, key: UUID, status: AttendanceStatus) -> None:
+    """Save how the attendance ended."""
+    await work.update_one(
+        attendances, key, status=status, completed_at=work.now, completed_by_id=work.viewer.key
+    )
+
+
+async def reopen(work: Work, key: UUID) -> None:
+    """Save that the attendance is open again."""
+    await work.update_one(
+        attendances, key, status=AttendanceStatus.OPEN, completed_at=None, completed_by_id=None
+    )

@@ -1,0 +1,200 @@
+"""Cycles, their ledger and milestones, as changes see them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from db.tables import (
+    attendances,
+    cases,
+    cycle_runs,
+    cycle_services,
+    cycles,
+    entries,
+    items,
+    locations,
+    milestones,
+    organizations,
+)
+from db.work import Work
+from domain.attendances import AttendanceStatus
+from domain.cycles import Cycle, CycleStatus, MilestoneKind
+from domain.errors import ServiceAlreadyServed
+from domain.ids import new_key
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A locked cycle with who stands behind its case."""
+
+    cycle: Cycle
+    version: int
+    client: UUID
+    location: UUID
+    supervisor: UUID | None
+    manager: UUID | None
+
+
+def _with_case() -> Select[tuple[object, ...]]:
+    own = cases.c.organization_id == cycles.c.organization_id
+    there = locations.c.organization_id == cycles.c.organization_id
+    return (
+        select(
+            cycles,
+            cases.c.client_id,
+            cases.c.location_id,
+            cases.c.supervisor_id,
+            locations.c.manager_id,
+            func.coalesce(cycles.c.summary_percent, organizations.c.summary_percent).label(
+                "summary"
+            ),
+            func.coalesce(cycles.c.renewal_percent, organizations.c.renewal_percent).label(
+                "renewal"
+            ),
+        )
+        .join(cases, and_(own, cases.c.id == cycles.c.case_id))
+        .join(locations, and_(there, locations.c.id == cases.c.location_id))
+        .join(organizations, organizations.c.id == cycles.c.organization_id)
+    )
+
+
+async def hold(work: Work, key: UUID) -> Held | None:
+    """The cycle, locked until the change ends: whoever wants to consume it waits here. What the
+    ledger holds is read after the lock is had, because a statement sees what was committed when
+    it began, not when it stopped waiting.
+    """
+    wanted = _with_case().where(cycles.c.organization_id == work.organization, cycles.c.id == key)
+    if work.viewer.location is not None:
+        wanted = wanted.where(cases.c.location_id == work.viewer.location)
+    row = await work.first(wanted.with_for_update(of=cycles, key_share=True))
+    return None if row is None else await _held(work, row)
+
+
+async def hold_unscoped(work: Work, key: UUID) -> Held:
+    """The cycle of a record that the viewer was already let at, locked in the same way."""
+    wanted = _with_case().where(cycles.c.organization_id == work.organization, cycles.c.id == key)
+    row = (await work.rows(wanted.with_for_update(of=cycles, key_share=True)))[0]
+    return await _held(work, row)
+
+
+async def _held(work: Work, row: Row[tuple[object, ...]]) -> Held:
+    consumed, run, fired = await _tally(work, row.id)
+    thresholds = {
+        MilestoneKind.PROGRESS_SUMMARY_DUE: row.summary,
+        MilestoneKind.CYCLE_RENEWAL_DUE: row.renewal,
+    }
+    cycle = Cycle(
+        row.id,
+        row.case_id,
+        run,
+        row.status,
+        row.authorized,
+        row.carried_in,
+        consumed,
+        thresholds,
+        fired,
+    )
+    return Held(
+        cycle, row.version, row.client_id, row.location_id, row.supervisor_id, row.manager_id
+    )
+
+
+async def _tally(work: Work, cycle: UUID) -> tuple[int, UUID, frozenset[MilestoneKind]]:
+    """What is consumed, the current run, and which milestones fired in it; one statement."""
+    spent = select(func.coalesce(func.sum(entries.c.delta), 0)).where(
+        entries.c.organization_id == work.organization, entries.c.cycle_id == cycle
+    )
+    in_run = and_(
+        milestones.c.organization_id == cycle_runs.c.organization_id,
+        milestones.c.run_id == cycle_runs.c.id,
+    )
+    runs = (
+        select(
+            cycle_runs.c.id,
+            cycle_runs.c.number,
+            milestones.c.kind,
+            spent.scalar_subquery().label("spent"),
+        )
+        .select_from(cycle_runs.outerjoin(milestones, in_run))
+        .where(cycle_runs.c.organization_id == work.organization, cycle_runs.c.cycle_id == cycle)
+        .order_by(cycle_runs.c.number.desc())
+    )
+    rows = await work.rows(runs)
+    newest = rows[0].id
+    fired = frozenset(row.kind for row in rows if row.id == newest and row.kind is not None)
+    return int(rows[0].spent), newest, fired
+
+
+async def add(
+    work: Work, case: UUID, authorized: int, carried_in: int, services: Sequence[UUID]
+) -> UUID:
+    """Insert a draft with its service mix and its first run; its key."""
+    key = new_key()
+    row = {"id": key, "case_id": case, "authorized": authorized, "carried_in": carried_in}
+    await work.insert(cycles, row)
+    mix = {"cycle_id": key, "case_id": case, "cycle_status": CycleStatus.DRAFT}
+    await work.insert(cycle_services, *[{**mix, "service_id": service} for service in services])
+    await work.insert(cycle_runs, {"id": new_key(), "cycle_id": key, "number": 1})
+    return key
+
+
+async def activate(work: Work, key: UUID, path: tuple[str, ...]) -> None:
+    """Make it ACTIVE; ServiceAlreadyServed where another active cycle of the case serves one of
+    its services. The index decides, so two writers cannot both succeed.
+    """
+    try:
+        async with work.tx.begin_nested():
+            await work.update_one(cycles, key, status=CycleStatus.ACTIVE, activated_at=work.now)
+    except IntegrityError as clash:
+        raise ServiceAlreadyServed(path=path) from clash
+
+
+async def link_open(work: Work, cycle: Cycle) -> int:
+    """Link every open attendance of the case that has a matching service and no cycle yet; how
+    many (Cycles 2).
+    """
+    mix = select(cycle_services.c.service_id).where(
+        cycle_services.c.organization_id == work.organization,
+        cycle_services.c.cycle_id == cycle.key,
+    )
+    matching = select(items.c.session_id).where(
+        items.c.organization_id == work.organization, items.c.service_id.in_(mix)
+    )
+    return await work.change(
+        update(attendances)
+        .where(
+            attendances.c.organization_id == work.organization,
+            attendances.c.case_id == cycle.case,
+            attendances.c.cycle_id.is_(None),
+            attendances.c.status == AttendanceStatus.OPEN,
+            attendances.c.session_id.in_(matching),
+        )
+        .values(cycle_id=cycle.key, version=attendances.c.version + 1)
+    )
+
+
+async def active_mixes(work: Work, of: Collection[UUID]) -> dict[UUID, dict[UUID, set[UUID]]]:
+    """For each of the cases: its active cycles, each with its service mix."""
+    found = select(cycle_services).where(
+        cycle_services.c.organization_id == work.organization,
+        cycle_services.c.case_id.in_(of),
+        cycle_services.c.cycle_status == CycleStatus.ACTIVE,
+    )
+    mixes: dict[UUID, dict[UUID, set[UUID]]] = {}
+    for row in await work.rows(found):
+        mixes.setdefault(row.case_id, {}).setdefault(row.cycle_id, set()).add(row.service_id)
+    return mixes
+
+
+async def free_to_book(work: Work, cycle: Cycle) -> int:
+    """Authorized sessions that are neither used nor held by an open attendance."""
+    pending = select(func.count()).where(
+        attendances.c.organization_id == work.organization,
+        attendances.c.cycle_id == cycle.key,
+        attendances.c.status == AttendanceStatus.OPEN,
+    )
+    row = await work.first(pending)
+    return cycle.authorized - cycle.used - int(row[0] if row else 0)

@@ -1,0 +1,111 @@
+"""Sessions and their items, as changes see them."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+
+from db.tables import attendances, clients, items, members, sessions
+from db.work import Work
+from domain.attendances import AttendanceStatus
+from domain.ids import new_key
+from domain.sessions import Attendee, NewItem
+
+
+async def hold_hours(work: Work, clinicians: Collection[UUID], attending: Collection[UUID]) -> None:
+    """Lock the owners of the hours, in the order of their keys: of two writers that want the same
+    hour, the second looks after the first has committed.
+    """
+    for table, keys in ((members, clinicians), (clients, attending)):
+        owners = select(table.c.id).where(
+            table.c.organization_id == work.organization, table.c.id.in_(sorted(keys))
+        )
+        await work.rows(owners.order_by(table.c.id).with_for_update(key_share=True))
+
+
+async def conflicts(
+    work: Work, wanted: Sequence[NewItem], attending: Collection[UUID]
+) -> list[UUID]:
+    """Sessions that occupy the clinician or a client in a wanted item's time. A session whose
+    attendances are all canceled or missed occupies nobody.
+    """
+    timed = [item for item in wanted if item.starts_at is not None]
+    if not timed:
+        return []
+    occupying = and_(
+        attendances.c.organization_id == items.c.organization_id,
+        attendances.c.session_id == items.c.session_id,
+        attendances.c.status.in_((AttendanceStatus.OPEN, AttendanceStatus.COMPLETED)),
+    )
+    overlaps = [
+        and_(
+            items.c.starts_at < item.ends_at,
+            items.c.ends_at > item.starts_at,
+            or_(items.c.clinician_id == item.clinician, attendances.c.client_id.in_(attending)),
+        )
+        for item in timed
+    ]
+    found = (
+        select(items.c.session_id)
+        .distinct()
+        .select_from(items.join(attendances, occupying))
+        .where(items.c.organization_id == work.organization, or_(*overlaps))
+        .order_by(items.c.session_id)
+        .limit(20)
+    )
+    return [row.session_id for row in await work.rows(found)]
+
+
+async def add(
+    work: Work,
+    location: UUID,
+    capacity: int,
+    booked: Sequence[NewItem],
+    attending: Sequence[tuple[Attendee, UUID | None]],
+    public_note: str | None,
+    private_note: str | None,
+    overridden: bool,
+) -> UUID:
+    """Insert a session with its items and attendances (each with the cycle that it draws on); its
+    key.
+    """
+    key = new_key()
+    starts = [item.starts_at for item in booked if item.starts_at]
+    ends = [item.ends_at for item in booked if item.ends_at]
+    row = {
+        "id": key,
+        "location_id": location,
+        "capacity": capacity,
+        "starts_at": min(starts, default=None),
+        "ends_at": max(ends, default=None),
+        "public_note": public_note,
+        "private_note": private_note,
+    }
+    await work.insert(sessions, row)
+    await work.insert(items, *[_item(key, at, item, overridden) for at, item in enumerate(booked)])
+    await work.insert(attendances, *[_attendance(key, who, cycle) for who, cycle in attending])
+    return key
+
+
+def _item(session: UUID, position: int, item: NewItem, overridden: bool) -> dict[str, object]:
+    return {
+        "id": new_key(),
+        "session_id": session,
+        "position": position,
+        "service_id": item.service,
+        "clinician_id": item.clinician,
+        "location_id": item.location,
+        "starts_at": item.starts_at,
+        "ends_at": item.ends_at,
+        "conflict_overridden": overridden,
+    }
+
+
+def _attendance(session: UUID, who: Attendee, cycle: UUID | None) -> dict[str, object]:
+    return {
+        "id": new_key(),
+        "session_id": session,
+        "client_id": who.client,
+        "case_id": who.case,
+        "cycle_id": cycle,
+    }

@@ -1,0 +1,40 @@
+"""Todos, as changes see them."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from db.tables import todos
+from db.work import Work
+from domain.access import Role
+from domain.ids import new_key
+from domain.todos import Todo, TodoStatus
+
+
+async def hold(work: Work, key: UUID) -> Todo | None:
+    """The todo, locked until the change ends, if the viewer may see it."""
+    wanted = select(todos).where(todos.c.organization_id == work.organization, todos.c.id == key)
+    if work.viewer.location is not None:
+        there = todos.c.location_id == work.viewer.location
+        wanted = wanted.where(or_(there, todos.c.location_id.is_(None)))
+    row = await work.first(wanted.with_for_update(key_share=True))
+    if row is None:
+        return None
+    return Todo(key, row.status, row.version, row.client_id, row.case_id, row.cycle_id)
+
+
+async def close(work: Work, key: UUID, status: TodoStatus) -> None:
+    """Save that the todo is done or dismissed."""
+    await work.update_one(todos, key, status=status, closed_at=work.now)
+
+
+async def add(
+    work: Work, title: str, assignee: UUID | None, role: Role, **about: UUID | None
+) -> UUID:
+    """Insert an open todo for a member, or for whoever has the role; its key. `about` names what
+    it is about: `location_id client_id case_id cycle_id session_id milestone_id`.
+    """
+    key = new_key()
+    row = {"id": key, "title": title, "assignee_id": assignee, "assignee_role": role, **about}
+    await work.insert(todos, row)
+    return key

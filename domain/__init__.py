@@ -1,0 +1,1 @@
+"""What is true of a practice: rules, states, changes, errors. Pure: no clock, no database."""

@@ -1,0 +1,77 @@
+"""Who may do what: one table, role by act."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from domain.errors import Forbidden
+
+
+class Role(StrEnum):
+    """What a viewer is in the practice."""
+
+    OWNER = "OWNER"
+    ADMIN = "ADMIN"
+    CLINIC_MANAGER = "CLINIC_MANAGER"
+    CLINICIAN = "CLINICIAN"
+    STAFF = "STAFF"
+    CLIENT = "CLIENT"
+
+
+class Act(StrEnum):
+    """What can be done; reads as "may <act>"."""
+
+    OPEN_CASE = "open a case"
+    CREATE_CYCLE = "create a cycle"
+    ACTIVATE_CYCLE = "activate a cycle"
+    BOOK_SESSION = "book a session"
+    OVERRIDE_CONFLICT = "override a booking conflict"
+    COMPLETE_ATTENDANCE = "complete an attendance"
+    COMPLETE_WITHOUT_CONSUMING = "complete without consuming"
+    REOPEN_ATTENDANCE = "reopen an attendance"
+    CLOSE_TODO = "complete or dismiss a todo"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks. `location` narrows managers, clinicians and staff to one clinic; None: all."""
+
+    key: UUID
+    role: Role
+    organization: UUID
+    location: UUID | None = None
+
+
+_MANAGERS = frozenset({Role.OWNER, Role.ADMIN, Role.CLINIC_MANAGER})
+_TREATING = _MANAGERS | {Role.CLINICIAN}
+_WORKING = _TREATING | {Role.STAFF}
+
+ALLOWED: dict[Act, frozenset[Role]] = {
+    Act.OPEN_CASE: _WORKING,
+    Act.CREATE_CYCLE: _MANAGERS,
+    Act.ACTIVATE_CYCLE: _MANAGERS,
+    Act.BOOK_SESSION: _WORKING,
+    Act.OVERRIDE_CONFLICT: _MANAGERS,
+    Act.COMPLETE_ATTENDANCE: _WORKING,
+    Act.COMPLETE_WITHOUT_CONSUMING: _MANAGERS,
+    Act.REOPEN_ATTENDANCE: _WORKING,
+    Act.CLOSE_TODO: _WORKING,
+}
+
+
+def limit(role: Role, location: UUID | None) -> UUID | None:
+    """The location that a member is limited to: owners and admins see every one, the others
+    theirs, or every one where they are given none.
+    """
+    return None if role in (Role.OWNER, Role.ADMIN) else location
+
+
+def may(role: Role, act: Act) -> bool:
+    """Whether the role may (domain: Cycles 1; sessions seed: staff and practitioners save)."""
+    return role in ALLOWED[act]
+
+
+def demand(viewer: Viewer, act: Act) -> None:
+    """Raise Forbidden where the viewer's role may not."""
+    if not may(viewer.role, act):
+        raise Forbidden(act, viewer.role)

@@ -1,0 +1,143 @@
+"""A domain error is a sentence: its docstring is its message, its code is for programs."""
+
+from enum import StrEnum
+from uuid import UUID
+
+
+class ErrorCode(StrEnum):
+    """Why a change was refused. Only ever grows."""
+
+    NOT_FOUND = "NOT_FOUND"
+    INVALID = "INVALID"
+    ILLEGAL_STEP = "ILLEGAL_STEP"
+    CASE_CLOSED = "CASE_CLOSED"
+    CYCLE_EXHAUSTED = "CYCLE_EXHAUSTED"
+    SERVICE_ALREADY_SERVED = "SERVICE_ALREADY_SERVED"
+    BOOKING_CONFLICT = "BOOKING_CONFLICT"
+    BOOKED_BEYOND_AUTHORIZED = "BOOKED_BEYOND_AUTHORIZED"
+    STALE_VERSION = "STALE_VERSION"
+
+
+class WayOut(StrEnum):
+    """What may be done about an exhausted cycle (domain: Cycles 5)."""
+
+    AMEND_CYCLE = "AMEND_CYCLE"
+    RELINK_ATTENDANCE = "RELINK_ATTENDANCE"
+    UNLINK_ATTENDANCE = "UNLINK_ATTENDANCE"
+    COMPLETE_WITHOUT_CONSUMING = "COMPLETE_WITHOUT_CONSUMING"
+
+
+def sentence(error: type[BaseException]) -> str:
+    """The docstring, in one line."""
+    return " ".join((error.__doc__ or "").split())
+
+
+class DomainError(Exception):
+    """The practice's rules refuse this."""
+
+    code = ErrorCode.INVALID
+
+    def __init__(self, message: str | None = None, path: tuple[str, ...] = ()) -> None:
+        self.message = message or sentence(type(self))
+        self.path = path
+        super().__init__(self.message)
+
+
+class NotFound(DomainError):
+    """There is no such record, or it is not yours to see. Check the id and its type."""
+
+    code = ErrorCode.NOT_FOUND
+
+
+class Invalid(DomainError):
+    """The value is not acceptable here."""
+
+    code = ErrorCode.INVALID
+
+
+class IllegalStep(DomainError):
+    """A step that the state machine does not have; names both states."""
+
+    code = ErrorCode.ILLEGAL_STEP
+
+    def __init__(self, thing: str, now: str, wanted: str, path: tuple[str, ...] = ()) -> None:
+        super().__init__(f"This {thing} is {now} and cannot become {wanted}.", path)
+
+
+class CaseIsClosed(DomainError):
+    """The case is CLOSED; only an OPEN case takes new cycles and sessions. Reopen it first."""
+
+    code = ErrorCode.CASE_CLOSED
+
+
+class CycleExhausted(DomainError):
+    """Every authorized session of the cycle is used. Amend the cycle, re-link or unlink the
+    attendance, or let a manager complete it without consuming.
+    """
+
+    code = ErrorCode.CYCLE_EXHAUSTED
+
+    def __init__(self, cycle: UUID, authorized: int, path: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{sentence(type(self))} (authorized: {authorized})", path)
+        self.cycle = cycle
+        self.ways_out = tuple(WayOut)
+
+
+class ServiceAlreadyServed(DomainError):
+    """Another active cycle of this case already serves one of these services; complete or
+    discontinue it first.
+    """
+
+    code = ErrorCode.SERVICE_ALREADY_SERVED
+
+
+class BookingConflict(DomainError):
+    """The clinician or the client already has a session at that time; choose another time, or
+    override if your role may.
+    """
+
+    code = ErrorCode.BOOKING_CONFLICT
+
+    def __init__(self, conflicting: tuple[UUID, ...], path: tuple[str, ...] = ()) -> None:
+        super().__init__(path=path)
+        self.conflicting = conflicting
+
+
+class BookedBeyondAuthorized(DomainError):
+    """The cycle has no authorized session left to book and the policy is BLOCK; amend the cycle
+    or renew it.
+    """
+
+    code = ErrorCode.BOOKED_BEYOND_AUTHORIZED
+
+
+class StaleVersion(DomainError):
+    """The record was changed since you read it; read it again and repeat the change."""
+
+    code = ErrorCode.STALE_VERSION
+
+    def __init__(self, current: int, path: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{sentence(type(self))} (current version: {current})", path)
+        self.current = current
+
+
+class Refused(Exception):
+    """Several refusals at once; each is told."""
+
+    def __init__(self, errors: list[DomainError]) -> None:
+        super().__init__("; ".join(error.message for error in errors))
+        self.errors = errors
+
+
+class Forbidden(Exception):
+    """Your role may not do this."""
+
+    def __init__(self, act: str, role: str) -> None:
+        super().__init__(f"A {role} may not {act}. Ask someone whose role may.")
+
+
+class Unauthenticated(Exception):
+    """Sign in: send `Authorization: Bearer <token>` with a token that is valid and not expired."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence(type(self)))

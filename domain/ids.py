@@ -1,0 +1,55 @@
+"""Keys are UUIDv7; at the API's edge an id names its noun: `case_0193…` (32 hex digits)."""
+
+import os
+import time
+from enum import StrEnum
+from uuid import UUID
+
+
+class Noun(StrEnum):
+    """What a record is; also the prefix of its public id."""
+
+    ORGANIZATION = "organization"
+    LOCATION = "location"
+    MEMBER = "member"
+    SERVICE = "service"
+    CLIENT = "client"
+    CASE = "case"
+    CYCLE = "cycle"
+    RUN = "run"
+    SESSION = "session"
+    ITEM = "item"
+    ATTENDANCE = "attendance"
+    ENTRY = "entry"
+    MILESTONE = "milestone"
+    TODO = "todo"
+
+
+def new_key(at_ms: int | None = None) -> UUID:
+    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, 74 random bits, so keys sort by creation."""
+    ms = time.time_ns() // 1_000_000 if at_ms is None else at_ms
+    random = int.from_bytes(os.urandom(10), "big")
+    high, low = random >> 68, random & ((1 << 62) - 1)
+    return UUID(int=(ms << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low)
+
+
+def public_id(noun: Noun, key: UUID) -> str:
+    """The id that front ends see."""
+    return f"{noun}_{key.hex}"
+
+
+def key_of(noun: Noun, text: str) -> UUID | None:
+    """The key in a public id of `noun`; None for anything else, like an unknown id."""
+    prefix, _, digits = text.rpartition("_")
+    if prefix != noun or len(digits) != 32 or not digits.isalnum() or not digits.isascii():
+        return None
+    try:
+        return UUID(hex=digits)
+    except ValueError:
+        return None
+
+
+def noun_of(text: str) -> Noun | None:
+    """The noun that a public id names; None where it names none."""
+    prefix = text.rpartition("_")[0]
+    return Noun(prefix) if prefix in Noun._value2member_map_ else None

@@ -1,0 +1,107 @@
+"""Sessions: one visit, its items and who attends (domain: Sessions and the calendar)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from domain.attendances import AttendanceStatus
+from domain.errors import DomainError, Invalid
+
+MOST_ITEMS = 20
+MOST_ATTENDEES = 100
+FARTHEST = timedelta(days=5 * 365)
+LONGEST = timedelta(hours=24)
+
+
+class SessionKind(StrEnum):
+    """Follows from the attendees or the capacity; never asked for."""
+
+    SINGLE = "SINGLE"
+    GROUP = "GROUP"
+
+
+class BookingStatus(StrEnum):
+    """Derived from the items' times and the attendances (Sessions 2)."""
+
+    AWAITING_BOOKING = "AWAITING_BOOKING"
+    PARTIALLY_BOOKED = "PARTIALLY_BOOKED"
+    BOOKED = "BOOKED"
+    COMPLETED = "COMPLETED"
+
+
+class SessionScope(StrEnum):
+    """Which sessions a list shows: by the scheduled date, completed or not."""
+
+    ALL = "ALL"
+    PAST = "PAST"
+    UPCOMING = "UPCOMING"
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A service to be given; no time yet where `starts_at` is None."""
+
+    service: UUID
+    clinician: UUID | None
+    location: UUID
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A client who is to attend, on a case or on none."""
+
+    client: UUID
+    case: UUID | None
+
+
+def kind_of(attendees: int, capacity: int) -> SessionKind:
+    """More than one attendee, or room for more than one, is a group (Sessions 1)."""
+    return SessionKind.GROUP if max(attendees, capacity) > 1 else SessionKind.SINGLE
+
+
+def booking_status(
+    times: Sequence[datetime | None], attendances: Iterable[AttendanceStatus]
+) -> BookingStatus:
+    """Where a session stands; all attendances completed wins over its items' times."""
+    statuses = list(attendances)
+    if statuses and all(s is AttendanceStatus.COMPLETED for s in statuses):
+        return BookingStatus.COMPLETED
+    timed = sum(time is not None for time in times)
+    if timed == 0:
+        return BookingStatus.AWAITING_BOOKING
+    return BookingStatus.BOOKED if timed == len(times) else BookingStatus.PARTIALLY_BOOKED
+
+
+def faults_in_session(
+    items: Sequence[NewItem], attendees: Sequence[Attendee], capacity: int, now: datetime
+) -> list[DomainError]:
+    """Everything that is wrong with a session to be booked; empty where nothing is."""
+    faults: list[DomainError] = []
+    if not 1 <= len(items) <= MOST_ITEMS:
+        faults.append(Invalid("A session has 1 to 20 items.", ("input", "items")))
+    if not 1 <= len(attendees) <= MOST_ATTENDEES:
+        faults.append(Invalid("A session has 1 to 100 attendees.", ("input", "attendees")))
+    if len({attendee.client for attendee in attendees}) != len(attendees):
+        faults.append(Invalid("Name each client once.", ("input", "attendees")))
+    if not len(attendees) <= capacity <= MOST_ATTENDEES:
+        faults.append(Invalid("capacity is the number of attendees to 100.", ("input", "capacity")))
+    for place, item in enumerate(items):
+        faults += faults_in_time(item, now, ("input", "items", str(place)))
+    return faults
+
+
+def faults_in_time(item: NewItem, now: datetime, path: tuple[str, ...]) -> list[DomainError]:
+    """An item's time ends after it starts, lasts a day at most, and is not years away."""
+    if item.starts_at is None or item.ends_at is None:
+        return []
+    if item.ends_at <= item.starts_at:
+        return [Invalid("An item ends after it starts.", (*path, "endsAt"))]
+    if item.ends_at - item.starts_at > LONGEST:
+        return [Invalid("An item lasts at most 24 hours.", (*path, "endsAt"))]
+    if abs(item.starts_at - now) > FARTHEST:
+        return [Invalid("A time is at most 5 years from today.", (*path, "startsAt"))]
+    return []

@@ -1,0 +1,52 @@
+"""Open questions: each distinct one runs once per change that touches it, however many listen."""
+
+from collections.abc import AsyncGenerator
+from uuid import UUID
+
+from realtime.bus import Bus
+from realtime.question import Answer, Question
+from realtime.ward import Feed, Ward
+
+
+class Hub:
+    """One per process. It holds a ward for every organization that somebody here listens to."""
+
+    def __init__(self, bus: Bus, feed: Feed) -> None:
+        self._bus, self._feed = bus, feed
+        self._wards: dict[UUID, Ward] = {}
+
+    async def follow(self, organization: UUID, question: Question) -> AsyncGenerator[Answer, None]:
+        """The answer at once, then each time that it changed. A slow reader skips to the newest."""
+        ward = self._enter(organization)
+        group = ward.join(question)
+        try:
+            await ward.caught_up(group)
+            seen = 0
+            while True:
+                seen, answer = await group.newer_than(seen)
+                yield answer
+        finally:
+            ward.leave(group)
+            self._close_if_empty(ward)
+
+    @property
+    def questions(self) -> int:
+        """How many distinct questions are open."""
+        return sum(len(ward.groups) for ward in self._wards.values())
+
+    def _enter(self, organization: UUID) -> Ward:
+        ward = self._wards.get(organization)
+        if ward is None:
+            ward = self._wards[organization] = Ward(organization, self._bus, self._feed)
+        return ward
+
+    def _close_if_empty(self, ward: Ward) -> None:
+        if not ward.groups and self._wards.get(ward.organization) is ward:
+            del self._wards[ward.organization]
+            ward.close()
+
+    async def stop(self) -> None:
+        """Stop watching; whoever still follows ends."""
+        for ward in list(self._wards.values()):
+            ward.close()
+        self._wards.clear()

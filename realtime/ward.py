@@ -1,0 +1,120 @@
+"""One organization's open questions in this process, and the watch on its feed."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from realtime.bus import Bus
+from realtime.listening import StoppedError
+from realtime.question import Group, Question
+
+log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
+
+# A bell that never rings costs this much latency: the poll is the net under everything.
+POLL_SECONDS = 2.0
+# How often an answer that time alone can change is asked for again.
+CLOCK_SECONDS = 30.0
+
+
+class News(Protocol):
+    """What the feed says."""
+
+    @property
+    def head(self) -> int: ...
+    @property
+    def epoch(self) -> UUID: ...
+    @property
+    def tables(self) -> frozenset[str] | None: ...
+
+
+Feed = Callable[[UUID, int, UUID | None], Awaitable[News]]
+
+
+class Ward:
+    """Watches one organization for as long as somebody here listens."""
+
+    def __init__(self, organization: UUID, bus: Bus, feed: Feed) -> None:
+        self.organization = organization
+        self.groups: dict[Hashable, Group] = {}
+        self._bus, self._feed = bus, feed
+        self._head = 0
+        self._epoch: UUID | None = None
+        self._looks = 0
+        self._looking = asyncio.Lock()
+        self._clock = time.monotonic()
+        self._watch = asyncio.create_task(self._watched())
+
+    def join(self, question: Question) -> Group:
+        """The group of the question; it is asked when it is the first of its kind."""
+        group = self.groups.get(question.key)
+        if group is None:
+            group = self.groups[question.key] = Group(question)
+        group.members += 1
+        return group
+
+    def leave(self, group: Group) -> None:
+        """One follower fewer; the last takes the question along."""
+        group.members -= 1
+        if group.members == 0:
+            self.groups.pop(group.question.key, None)
+            group.close()
+
+    async def caught_up(self, group: Group) -> None:
+        """Wait until the group's answer holds all that was committed before now. However many
+        come at once, they share one look at the feed and one run.
+        """
+        ticket = self._looks
+        async with self._looking:
+            if self._looks == ticket:
+                await self._look()
+        if not group.asked:
+            group.soil()
+        await group.settled()
+
+    def close(self) -> None:
+        """Stop watching; whoever still follows ends."""
+        self._watch.cancel()
+        for group in self.groups.values():
+            group.close()
+
+    async def _watched(self) -> None:
+        while True:
+            try:
+                async with self._bus.listen(self.organization) as listener:
+                    while True:
+                        head = await listener.next(POLL_SECONDS)
+                        if head is None or head > self._head:
+                            async with self._looking:
+                                await self._look()
+            except StoppedError:
+                return
+            except Exception as error:
+                log.warning("the feed cannot be read; trying again", type=type(error).__name__)
+                await asyncio.sleep(POLL_SECONDS / 4)
+
+    async def _look(self) -> None:
+        """Read the feed and soil what it touches. The head is remembered before any question runs,
+        so a change that the run misses is seen by the next look.
+        """
+        self._looks += 1
+        first = self._epoch is None
+        news = await self._feed(self.organization, self._head, self._epoch)
+        self._head, self._epoch = news.head, news.epoch
+        if first:
+            return
+        clock = self._clock_is_due()
+        for group in self.groups.values():
+            asked = group.question
+            touched = news.tables is None or not asked.reads.isdisjoint(news.tables)
+            if touched or (clock and asked.reads_clock):
+                group.soil()
+
+    def _clock_is_due(self) -> bool:
+        due = time.monotonic() - self._clock >= CLOCK_SECONDS
+        if due:
+            self._clock = time.monotonic()
+        return due

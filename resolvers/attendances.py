@@ -1,0 +1,128 @@
+"""Completing and reopening attendances: what consumes a cycle, and what gives back."""
+
+from uuid import UUID
+
+from db.work import Work
+from db.writing import attendances, cycles, ledger
+from db.writing.cycles import Held
+from domain.access import Act, demand
+from domain.attendances import Attendance, AttendanceStatus, consumes, step
+from domain.changes import Change, ChangeKind, Facts
+from domain.cycles import must_have_one_left
+from domain.errors import NotFound
+from domain.ids import Noun
+from resolvers.milestones import fire_due
+from resolvers.perform import Outcome
+from resolvers.versions import must_be_current
+
+PATH = ("input", "attendanceId")
+
+
+async def complete(
+    work: Work,
+    key: UUID | None,
+    outcome: AttendanceStatus,
+    without_consuming: bool,
+    expected: int | None,
+) -> Outcome:
+    """End an attendance as COMPLETED, CANCELED or MISSED. Treated on an ACTIVE cycle, it consumes
+    one session; at the thresholds the todos appear (Cycles 3, 5, 6).
+    """
+    demand(work.viewer, Act.COMPLETE_ATTENDANCE)
+    if without_consuming:
+        demand(work.viewer, Act.COMPLETE_WITHOUT_CONSUMING)
+    attendance = await _held(work, key, expected)
+    step(attendance.status, outcome, PATH)
+    held = await cycles.hold_unscoped(work, attendance.cycle) if attendance.cycle else None
+    await attendances.end(work, attendance.key, outcome)
+    work.record(_ended(attendance, outcome))
+    todos: tuple[UUID, ...] = ()
+    if held and consumes(outcome, held.cycle.status, without_consuming):
+        todos = await _consume(work, held, attendance)
+    return _outcome(attendance, todos)
+
+
+async def _held(work: Work, key: UUID | None, expected: int | None) -> Attendance:
+    attendance = await attendances.hold(work, key) if key else None
+    if attendance is None:
+        raise NotFound(path=PATH)
+    must_be_current(attendance.version, expected)
+    return attendance
+
+
+async def _consume(work: Work, held: Held, attendance: Attendance) -> tuple[UUID, ...]:
+    must_have_one_left(held.cycle, PATH)
+    await ledger.consume(work, held.cycle.key, attendance, "treated")
+    consumed = held.cycle.consumed + 1
+    work.record(_counted(ChangeKind.CYCLE_CONSUMED, held, consumed, attendance))
+    return await fire_due(work, held, consumed)
+
+
+async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
+    """Open an ended attendance again; what it consumed is given back (Cycles 4)."""
+    demand(work.viewer, Act.REOPEN_ATTENDANCE)
+    attendance = await _held(work, key, expected)
+    step(attendance.status, AttendanceStatus.OPEN, PATH)
+    await attendances.reopen(work, attendance.key)
+    work.record(
+        Change(
+            ChangeKind.ATTENDANCE_REOPENED,
+            Noun.ATTENDANCE,
+            attendance.key,
+            before={"status": attendance.status},
+            after={"status": AttendanceStatus.OPEN},
+            keys=_keys(attendance),
+        )
+    )
+    if attendance.consumed_of is not None:
+        await _give_back(work, attendance.consumed_of, attendance)
+    return _outcome(attendance, ())
+
+
+async def _give_back(work: Work, cycle: UUID, attendance: Attendance) -> None:
+    held = await cycles.hold_unscoped(work, cycle)
+    await ledger.give_back(work, cycle, attendance, "reopened")
+    consumed = held.cycle.consumed - 1
+    work.record(_counted(ChangeKind.CYCLE_GIVEN_BACK, held, consumed, attendance))
+
+
+def _ended(attendance: Attendance, outcome: AttendanceStatus) -> Change:
+    return Change(
+        ChangeKind.ATTENDANCE_COMPLETED,
+        Noun.ATTENDANCE,
+        attendance.key,
+        before={"status": attendance.status},
+        after={"status": outcome},
+        keys=_keys(attendance),
+    )
+
+
+def _counted(kind: ChangeKind, held: Held, consumed: int, attendance: Attendance) -> Change:
+    return Change(
+        kind,
+        Noun.CYCLE,
+        held.cycle.key,
+        before={"consumed": held.cycle.consumed},
+        after={"consumed": consumed},
+        keys=_keys(attendance),
+    )
+
+
+def _keys(attendance: Attendance) -> Facts:
+    return {
+        "client": attendance.client,
+        "case": attendance.case,
+        "cycle": attendance.cycle,
+        "session": attendance.session,
+    }
+
+
+def _outcome(attendance: Attendance, todos: tuple[UUID, ...]) -> Outcome:
+    return Outcome(
+        {
+            "attendance": attendance.key,
+            "session": attendance.session,
+            "cycle": attendance.consumed_of or attendance.cycle,
+            "todos_created": todos,
+        }
+    )

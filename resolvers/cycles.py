@@ -1,0 +1,79 @@
+"""Creating and activating cycles."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from db.work import Work
+from db.writing import cases, cycles, people
+from domain.access import Act, demand
+from domain.cases import must_be_open
+from domain.changes import Change, ChangeKind
+from domain.cycles import CycleStatus, faults_in_cycle, step
+from domain.errors import DomainError, NotFound, Refused
+from domain.ids import Noun
+from resolvers.milestones import fire_due
+from resolvers.perform import Outcome
+from resolvers.versions import must_be_current
+
+
+async def create(
+    work: Work,
+    case_key: UUID | None,
+    services: Sequence[UUID | None],
+    authorized: int,
+    carried_in: int,
+) -> Outcome:
+    """Create a DRAFT cycle on an open case."""
+    demand(work.viewer, Act.CREATE_CYCLE)
+    known = [key for key in services if key]
+    faults = faults_in_cycle(authorized, carried_in, known)
+    found = await cases.load(work, {case_key} if case_key else ())
+    if case_key is None or case_key not in found:
+        raise Refused([NotFound(path=("input", "caseId")), *faults])
+    faults += await _unknown_services(work, services)
+    if faults:
+        raise Refused(faults)
+    must_be_open(found[case_key], ("input", "caseId"))
+    key = await cycles.add(work, case_key, authorized, carried_in, known)
+    after = {"status": CycleStatus.DRAFT, "authorized": authorized, "carriedIn": carried_in}
+    keys = {"client": found[case_key].client, "case": case_key}
+    work.record(Change(ChangeKind.CYCLE_CREATED, Noun.CYCLE, key, after=after, keys=keys))
+    return Outcome({"cycle": key, "case": case_key})
+
+
+async def _unknown_services(work: Work, services: Sequence[UUID | None]) -> list[DomainError]:
+    known = await people.services_known(work, set(services))
+    return [
+        NotFound(path=("input", "serviceIds", str(place)))
+        for place, key in enumerate(services)
+        if key not in known
+    ]
+
+
+async def activate(work: Work, key: UUID | None, expected: int | None) -> Outcome:
+    """Activate a cycle: its open, unlinked sessions link to it (Cycles 2)."""
+    demand(work.viewer, Act.ACTIVATE_CYCLE)
+    path = ("input", "cycleId")
+    held = await cycles.hold(work, key) if key else None
+    if held is None:
+        raise NotFound(path=path)
+    must_be_current(held.version, expected)
+    cycle = held.cycle
+    step(cycle.status, CycleStatus.ACTIVE, path)
+    case = (await cases.load(work, {cycle.case}))[cycle.case]
+    must_be_open(case, path)
+    await cycles.activate(work, cycle.key, path)
+    linked = await cycles.link_open(work, cycle)
+    keys = {"client": held.client, "case": cycle.case}
+    work.record(
+        Change(
+            ChangeKind.CYCLE_ACTIVATED,
+            Noun.CYCLE,
+            cycle.key,
+            before={"status": cycle.status},
+            after={"status": CycleStatus.ACTIVE, "linkedAttendances": linked},
+            keys=keys,
+        )
+    )
+    todos = await fire_due(work, held, cycle.consumed)
+    return Outcome({"cycle": cycle.key, "todos_created": todos})

@@ -1,0 +1,36 @@
+"""What consuming sets off: a todo per milestone, once per run."""
+
+from uuid import UUID
+
+from db.work import Work
+from db.writing import ledger, todos
+from db.writing.cycles import Held
+from domain.changes import Change, ChangeKind
+from domain.cycles import MilestoneKind, milestones_due, recipient
+from domain.ids import Noun
+from domain.todos import TITLES
+
+
+async def fire_due(work: Work, held: Held, consumed: int) -> tuple[UUID, ...]:
+    """Fire every milestone that `consumed` makes true for the first time in the run; the todos."""
+    due = milestones_due(held.cycle, consumed)
+    return tuple([await _fire(work, held, kind) for kind in due])
+
+
+async def _fire(work: Work, held: Held, kind: MilestoneKind) -> UUID:
+    milestone = await ledger.fire(work, held.cycle, kind)
+    assignee, role = recipient(kind, held.supervisor, held.manager)
+    about = {"client_id": held.client, "case_id": held.cycle.case, "cycle_id": held.cycle.key}
+    key = await todos.add(
+        work,
+        TITLES[kind],
+        assignee,
+        role,
+        location_id=held.location,
+        milestone_id=milestone,
+        **about,
+    )
+    after = {"status": "OPEN", "milestone": kind, "assignee": assignee, "role": role}
+    keys = {"client": held.client, "case": held.cycle.case, "cycle": held.cycle.key}
+    work.record(Change(ChangeKind.TODO_CREATED, Noun.TODO, key, after=after, keys=keys))
+    return key

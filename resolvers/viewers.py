@@ -1,0 +1,57 @@
+"""From a checked token to the viewer as they are now: a member removed or moved is seen within a
+second.
+"""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from db import viewers
+from domain.access import Viewer
+from domain.errors import Unauthenticated
+from domain.ids import Noun
+from resolvers.house import House
+
+FRESH_SECONDS = 1.0
+MOST_REMEMBERED = 10_000
+
+
+@dataclass(slots=True)
+class Register:
+    """Who was seen within the last second; bounded, the oldest forgotten first."""
+
+    house: House
+    _seen: OrderedDict[UUID, tuple[float, Viewer | None]] = field(default_factory=OrderedDict)
+
+    async def viewer(self, noun: Noun, key: UUID) -> Viewer | None:
+        """The viewer, or None for one who is not, or no longer, there."""
+        seen = self._seen.get(key)
+        if seen and time.monotonic() - seen[0] < FRESH_SECONDS:
+            return seen[1]
+        found = await viewers.find(self.house.store, noun, key)
+        self._seen[key] = (time.monotonic(), found)
+        self._seen.move_to_end(key)
+        while len(self._seen) > MOST_REMEMBERED:
+            self._seen.popitem(last=False)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A token whose signature held: whom it names and until when."""
+
+    register: Register
+    noun: Noun
+    key: UUID
+    expires_at: datetime
+
+    async def viewer(self) -> Viewer:
+        """The viewer now; Unauthenticated once the token expired or the person is gone."""
+        if self.register.house.clock() >= self.expires_at:
+            raise Unauthenticated
+        found = await self.register.viewer(self.noun, self.key)
+        if found is None:
+            raise Unauthenticated
+        return found

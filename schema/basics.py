@@ -1,0 +1,63 @@
+"""What all types are made of: fields with descriptions, moments, arguments of pages."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, NewType, NoReturn, TypeVar
+
+import strawberry
+
+from domain.errors import sentence
+
+Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+
+
+class NotAMoment(ValueError):
+    """A time is written as ISO 8601 with an offset, such as 2026-11-22T09:30:00-05:00."""
+
+
+def parse_moment(value: object) -> datetime:
+    """A moment; NotAMoment unless it has an offset."""
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise NotAMoment(sentence(NotAMoment))
+    return moment
+
+
+Moment = NewType("Moment", datetime)
+MOMENT = strawberry.scalar(
+    name="DateTime",
+    description="A moment to the second, ISO 8601 with an offset. Answers are in UTC.",
+    serialize=datetime.isoformat,
+    parse_value=parse_moment,
+)
+
+
+def described(description: str) -> Any:
+    """A field that the compiled reads answer."""
+    return strawberry.field(description=description)
+
+
+def compiled() -> NoReturn:
+    """The body of every field with arguments: the compiled reads answer before it is called."""
+    raise RuntimeError("This field is answered by the compiled reads.")
+
+
+def given(description: str, name: str | None = None) -> Any:
+    """An argument with its description."""
+    return strawberry.argument(description=description, name=name)
+
+
+First = Annotated[int | None, given("How many rows from the start: 1 to 100, default 20.")]
+After = Annotated[str | None, given("A cursor: the page begins after its row.")]
+Last = Annotated[int | None, given("How many rows from the end: 1 to 100.")]
+Before = Annotated[str | None, given("A cursor: the page ends before its row.")]
+
+
+@strawberry.interface(description="Anything with an id of its own.")
+class Node:
+    """Whatever `node(id:)` can find."""
+
+    id: strawberry.ID = described("Names its type: `case_…`. Unique, and never reused.")

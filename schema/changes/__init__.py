@@ -1,0 +1,1 @@
+"""Mutations, by noun: input, payload, and the call of the use case."""

@@ -1,0 +1,61 @@
+"""Opening cases."""
+
+from datetime import date
+from functools import partial
+
+import strawberry
+
+from domain.ids import Noun
+from resolvers import cases
+from schema.asking import Info
+from schema.basics import described
+from schema.case import Case
+from schema.changes.changing import Payload, changed, key, shows
+
+
+@strawberry.input(description="A case to open.")
+class CaseOpenInput:
+    """For `caseOpen`."""
+
+    client_id: strawberry.ID = described("Whose case it is.")
+    location_id: strawberry.ID = described("Where it is treated.")
+    title: str = described("What it is about: 1 to 200 characters in one line.")
+    supervising_clinician_id: strawberry.ID | None = strawberry.field(
+        description="Who gets its progress summary todos.", default=None
+    )
+    issued_on: date | None = strawberry.field(
+        description="When the referral was issued.", default=None
+    )
+    expires_on: date | None = strawberry.field(
+        description="When the referral expires; not before its issue.", default=None
+    )
+    max_sessions: int | None = strawberry.field(
+        description="The case's own maximum: 1 to 1,000; null: no limit.", default=None
+    )
+
+
+@strawberry.type(description="The opened case.")
+class CaseOpenPayload(Payload):
+    """From `caseOpen`."""
+
+    case: Case | None = shows("The case; null where it was refused.")
+
+
+@strawberry.type
+class CaseChanges:
+    """Mutations of cases."""
+
+    @strawberry.mutation(description="Open a case for a client. For members of every role.")
+    async def case_open(self, info: Info, input: CaseOpenInput) -> CaseOpenPayload | None:
+        """Decode, call, wrap."""
+        new = cases.NewCase(
+            client=key(Noun.CLIENT, input.client_id),
+            location=key(Noun.LOCATION, input.location_id),
+            supervisor=key(Noun.MEMBER, input.supervising_clinician_id),
+            names_supervisor=input.supervising_clinician_id is not None,
+            title=input.title,
+            issued_on=input.issued_on,
+            expires_on=input.expires_on,
+            max_sessions=input.max_sessions,
+        )
+        return await changed(info, CaseOpenPayload, partial(cases.open_case, new=new))

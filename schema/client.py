@@ -1,0 +1,35 @@
+"""Clients."""
+
+import strawberry
+
+from schema.attendance import Attendance
+from schema.basics import After, Before, First, Last, Node, compiled, described
+from schema.case import Case
+from schema.pages import Connection
+from schema.todo import Todo
+
+
+@strawberry.type(description="A person treated.")
+class Client(Node):
+    """Whom it is all for."""
+
+    name: str = described("Given name and family name.")
+    given_name: str = described("Given name.")
+    family_name: str = described("Family name.")
+    email: str | None = described("E-mail address.")
+    phone: str | None = described("Phone number, in international form.")
+    is_archived: bool = described("Whether the client is no longer treated.")
+    version: int = described("Goes up with each change; see `expectedVersion`.")
+    cases: list[Case] = described("The client's cases, oldest first; none for clients.")
+    todos: list[Todo] = described("Work about the client, oldest first; none for clients.")
+
+    @strawberry.field(description="The client's parts in sessions, newest first.")
+    def attendances(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Attendance]:
+        """Answered by the compiled reads."""
+        return compiled()

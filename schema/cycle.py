@@ -1,0 +1,67 @@
+"""Cycles with their ledger and milestones."""
+
+import strawberry
+
+from schema.attendance import Attendance
+from schema.basics import After, Before, First, Last, Moment, Node, compiled, described
+from schema.pages import Connection
+from schema.practice import Member, Service
+from schema.refs import CaseRef
+from schema.todo import Todo
+from schema.words import CycleStatus, MilestoneKind
+
+
+@strawberry.type(description="One step of the consumption ledger; never changed or deleted.")
+class ConsumptionEntry(Node):
+    """A session taken or given back."""
+
+    delta: int = described("+1: a session was consumed; -1: it was given back.")
+    reason: str = described("What brought it about.")
+    created_at: Moment = described("When.")
+    attendance: Attendance | None = described("Whose session it was; null where not yours to see.")
+    actor: Member | None = described("Who brought it about.")
+
+
+@strawberry.type(description="A threshold that a run of the cycle has passed; fires once per run.")
+class Milestone(Node):
+    """What called for a todo."""
+
+    kind: MilestoneKind = described("What it calls for.")
+    percent: int = described("The threshold, in % of the authorized count.")
+    created_at: Moment = described("When it was passed.")
+
+
+@strawberry.type(description="A block of authorized sessions on a case, for a service mix.")
+class Cycle(Node):
+    """What treating consumes."""
+
+    status: CycleStatus = described("Where it stands.")
+    authorized: int = described("How many sessions it authorizes: 1 to 1,000.")
+    carried_in: int = described("Sessions used before the practice moved here.")
+    consumed: int = described("Sessions treated: the sum of the ledger; never above authorized.")
+    pending: int = described("Sessions with a time that are booked on it and still open.")
+    projected: int = described("Consumed and pending together.")
+    remaining: int = described("Authorized less carried in and consumed.")
+    unbooked: int = described("Authorized sessions neither used nor booked; never below 0.")
+    percent_consumed: float = described("Used of authorized, in %, cut to a tenth.")
+    activated_at: Moment | None = described("When it came into force.")
+    ended_at: Moment | None = described("When it was completed or discontinued.")
+    ended_because: str | None = described("Why it was discontinued.")
+    created_at: Moment = described("When it was drafted.")
+    version: int = described("Goes up with each change; see `expectedVersion`.")
+    case: CaseRef = described("The case that it is on.")
+    services: list[Service] = described("Its service mix, by name.")
+    entries: list[ConsumptionEntry] = described("Its ledger, oldest first.")
+    milestones: list[Milestone] = described("What it has passed, oldest first.")
+    todos: list[Todo] = described("Work about it, oldest first.")
+
+    @strawberry.field(description="The attendances linked to it, newest first.")
+    def attendances(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Attendance]:
+        """Answered by the compiled reads."""
+        return compiled()

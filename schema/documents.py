@@ -1,0 +1,185 @@
+"""Documents: parsed and validated once, planned once per shape, bounded in number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    execute_sync,
+    get_variable_values,
+    parse,
+    validate,
+)
+from graphql.execution.values import VariableValues
+
+from db.reading.asked import Shape
+from db.reading.dialects import Json
+from db.reading.plan import Plan, known, plan_root
+from schema.selecting import Selecting
+
+MOST_DOCUMENTS = 1000
+MOST_PLANS = 4000
+MOST_TOKENS = 5000
+
+
+class Unfit(Exception):
+    """The document or its variables cannot be run; `errors` say why."""
+
+    def __init__(self, *errors: GraphQLError) -> None:
+        super().__init__(errors[0].message)
+        self.errors = list(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of a valid document."""
+
+    text: str
+    node: OperationDefinitionNode
+    document: DocumentNode
+    fragments: Mapping[str, FragmentDefinitionNode]
+
+    @property
+    def kind(self) -> OperationType:
+        """Query, mutation or subscription."""
+        return self.node.operation
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What names a plan: everything that steers its SQL. The rest travels along, uncompared."""
+
+    text: str
+    name: str | None
+    shape: Shape
+    variable_shape: object
+    operation: Operation = field(compare=False)
+    variables: VariableValues = field(compare=False)
+
+
+class Documents:
+    """The documents of one schema over one database. Parsing, validating and planning are paid
+    once; `hits` and `misses` are told by `plans.cache_info()`.
+    """
+
+    def __init__(self, schema: GraphQLSchema, json: Json) -> None:
+        self._schema, self._json = schema, json
+        self._valid = lru_cache(MOST_DOCUMENTS)(self._parse)
+        self.plans = lru_cache(MOST_PLANS)(self._plan)
+
+    def operation(self, text: str | None, name: str | None) -> Operation:
+        """The named operation, or the only one; Unfit for a document that cannot be run."""
+        if not text:
+            raise Unfit(GraphQLError("Send the document as `query`, a string."))
+        document, errors = self._valid(text)
+        if errors:
+            raise Unfit(*errors)
+        found = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+        named = [d for d in found if name is None or (d.name and d.name.value == name)]
+        if len(named) != 1:
+            raise Unfit(GraphQLError(_which(named, name)))
+        fragments = {
+            d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
+        }
+        return Operation(text, named[0], document, fragments)
+
+    def _parse(self, text: str) -> tuple[DocumentNode, tuple[GraphQLError, ...]]:
+        try:
+            document = parse(text, max_tokens=MOST_TOKENS)
+        except GraphQLError as wrong:
+            return DocumentNode(definitions=()), (wrong,)
+        return document, tuple(validate(self._schema, document, max_errors=20))
+
+    def variables(self, operation: Operation, given: Mapping[str, Any] | None) -> VariableValues:
+        """The coerced variables; Unfit where they do not fit their definitions."""
+        defined = operation.node.variable_definitions or ()
+        values = get_variable_values(self._schema, defined, dict(given or {}), max_errors=20)
+        if isinstance(values, list):
+            raise Unfit(*values)
+        return values
+
+    def plans_of(
+        self, operation: Operation, variables: VariableValues, shape: Shape
+    ) -> tuple[Plan, ...]:
+        """One plan per root field, in the order of the document."""
+        name = operation.node.name.value if operation.node.name else None
+        steering = shape_of(variables.coerced)
+        return self.plans(Planned(operation.text, name, shape, steering, operation, variables))
+
+    def selecting(self, operation: Operation, variables: VariableValues) -> Selecting:
+        """A walk over the operation."""
+        return Selecting(self._schema, operation.fragments, variables)
+
+    def root(self, operation: Operation) -> GraphQLObjectType:
+        """Query or Subscription."""
+        root = self._schema.get_root_type(operation.kind)
+        if root is None:
+            raise Unfit(GraphQLError(f"There is no {operation.kind.value} here."))
+        return root
+
+    def _plan(self, planned: Planned) -> tuple[Plan, ...]:
+        walk, root = (
+            self.selecting(planned.operation, planned.variables),
+            self.root(planned.operation),
+        )
+        grouped = walk.fields(root, [planned.operation.node.selection_set])
+        return tuple(
+            self._root_plan(walk, root, key, nodes, planned) for key, nodes in grouped.items()
+        )
+
+    def _root_plan(
+        self,
+        walk: Selecting,
+        root: GraphQLObjectType,
+        key: str,
+        nodes: list[FieldNode],
+        planned: Planned,
+    ) -> Plan:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return known(key, orjson.dumps(root.name).decode())
+        if name in ("__schema", "__type"):
+            return known(key, self._introspected(planned, nodes))
+        return plan_root(walk.asked(root, key, nodes), planned.shape, self._json)
+
+    def _introspected(self, planned: Planned, nodes: list[FieldNode]) -> str:
+        """What graphql-core answers to a question about the schema itself."""
+        asked = replace(
+            planned.operation.node, selection_set=SelectionSetNode(selections=tuple(nodes))
+        )
+        document = DocumentNode(definitions=(asked, *planned.operation.fragments.values()))
+        answer = execute_sync(self._schema, document, variable_values=planned.variables.coerced)
+        if answer.errors or not answer.data:
+            raise Unfit(*(answer.errors or [GraphQLError("Nothing was asked.")]))
+        return orjson.dumps(next(iter(answer.data.values()))).decode()
+
+
+def _which(named: list[OperationDefinitionNode], name: str | None) -> str:
+    if named:
+        return "The document has several operations: name one as `operationName`."
+    return f"The document has no operation named {name}." if name else "The document is empty."
+
+
+def shape_of(value: Any) -> object:
+    """What of a value steers SQL: which names are given and null, enum words and booleans. Texts,
+    numbers and moments are bound, so they do not.
+    """
+    if isinstance(value, Mapping):
+        return tuple((name, shape_of(inner)) for name, inner in sorted(value.items()))
+    if isinstance(value, list):
+        shapes = tuple(shape_of(inner) for inner in value)
+        return "values" if set(shapes) <= {"value"} else shapes
+    if value is None or isinstance(value, bool) or hasattr(type(value), "__members__"):
+        return (type(value).__name__, value)
+    return "value"

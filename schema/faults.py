@@ -1,0 +1,56 @@
+"""Top-level errors: known ones speak, all others are masked and told to the log by a reference."""
+
+import traceback
+import uuid
+
+import structlog
+from graphql import GraphQLError
+
+from domain.errors import DomainError, Forbidden, NotFound, Unauthenticated
+
+log = structlog.get_logger("caseload.faults")
+
+
+def fault(error: BaseException, path: list[str | int] | None = None) -> GraphQLError:
+    """The error as a client may see it. Nothing of a value or of our insides is in it."""
+    if isinstance(error, Unauthenticated):
+        return coded("UNAUTHENTICATED", str(error), path)
+    if isinstance(error, Forbidden):
+        return coded("FORBIDDEN", str(error), path)
+    if isinstance(error, NotFound):
+        return coded("NOT_FOUND", error.message, path)
+    if isinstance(error, DomainError):
+        return coded("BAD_USER_INPUT", error.message, path, argument=".".join(error.path))
+    return masked(error, path)
+
+
+def coded(
+    code: str, message: str, path: list[str | int] | None = None, **facts: str
+) -> GraphQLError:
+    """An error with its code for programs."""
+    return GraphQLError(message, path=path, extensions={"code": code, **facts})
+
+
+def masked(error: BaseException, path: list[str | int] | None = None) -> GraphQLError:
+    """A bug, to the client a reference id and no more. The log gets the type and the frames, not
+    the message: a driver's message may quote a client's data.
+    """
+    reference = uuid.uuid4().hex
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("fault", reference=reference, type=type(error).__name__, frames=frames)
+    told = f"Something went wrong on our side. Tell the operator this reference: {reference}"
+    return coded("INTERNAL", told, path, reference=reference)
+
+
+def presented(error: GraphQLError) -> GraphQLError:
+    """An error of graphql-core's: a bad document stays as it is, a resolver's becomes a fault."""
+    if error.extensions and "code" in error.extensions:
+        return error
+    cause = error.original_error
+    if cause is None or isinstance(cause, GraphQLError):
+        error.extensions = {**(error.extensions or {}), "code": "BAD_USER_INPUT"}
+        return error
+    shown = fault(cause, list(error.path) if error.path else None)
+    return GraphQLError(
+        shown.message, nodes=error.nodes, path=error.path, extensions=shown.extensions
+    )

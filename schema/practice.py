@@ -1,0 +1,70 @@
+"""The practice: organization, locations, members, services, and who is asking."""
+
+import strawberry
+
+from schema.basics import Node, described
+from schema.refs import ClientRef
+from schema.words import BookingPolicy, Role
+
+
+@strawberry.type(description="One practice or clinic business; nothing crosses its border.")
+class Organization(Node):
+    """The tenant."""
+
+    name: str = described("The practice's name.")
+    time_zone: str = described("IANA name, such as America/New_York. Its days are this zone's.")
+    currency: str = described("ISO 4217 code, such as USD.")
+    booking_policy: BookingPolicy = described("What booking beyond a cycle's count does.")
+    progress_summary_percent: int = described("Share of a cycle, in %, at which a summary is due.")
+    renewal_percent: int = described("Share of a cycle, in %, at which its renewal is due.")
+    locations: list["Location"] = described("Its clinics, by name.")
+    members: list["Member"] = described("Who works there, by name.")
+    services: list["Service"] = described("What it gives, by name.")
+
+
+@strawberry.type(description="A clinic of the practice.")
+class Location(Node):
+    """Where sessions take place."""
+
+    name: str = described("The clinic's name.")
+    time_zone: str | None = described("IANA name; null where it is the practice's.")
+    version: int = described("Goes up with each change; see `expectedVersion`.")
+    manager: "Member | None" = described("Its clinic manager, who gets renewal todos.")
+
+
+@strawberry.type(description="A person who works in the practice.")
+class Member(Node):
+    """Who treats, books or manages."""
+
+    name: str = described("The person's name.")
+    email: str | None = described("E-mail address; hidden from clients.")
+    role: Role = described("What the person may do.")
+    color: str = described("Calendar color, as #rrggbb.")
+    is_active: bool = described("Whether the person still works there.")
+    location: Location | None = described("The one clinic that the person is limited to, if any.")
+    version: int = described("Goes up with each change; see `expectedVersion`.")
+
+
+@strawberry.type(description="What is given in a session.")
+class Service(Node):
+    """A treatment with its length and price."""
+
+    name: str = described("The service's name.")
+    minutes: int = described("Usual length, in minutes.")
+    color: str = described("Calendar color, as #rrggbb.")
+    fee_minor: int = described("What a client pays, in minor units of the practice's currency.")
+    wage_minor: int | None = described(
+        "What a clinician earns, in minor units; hidden from clients."
+    )
+    is_retired: bool = described("Whether it can no longer be booked.")
+    version: int = described("Goes up with each change; see `expectedVersion`.")
+
+
+@strawberry.type(description="Who is asking.")
+class Viewer:
+    """The person that the token names."""
+
+    role: Role = described("What the viewer may do.")
+    member: Member | None = described("The viewer as a member; null for a client.")
+    client: ClientRef | None = described("The viewer as a client; null for a member.")
+    organization: Organization = described("The viewer's practice.")

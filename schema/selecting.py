@@ -1,0 +1,144 @@
+"""From a valid document to the neutral tree: fragments, merged fields, directives, arguments."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLField,
+    GraphQLIncludeDirective,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLSkipDirective,
+    InlineFragmentNode,
+    SelectionSetNode,
+    VariableNode,
+    Visitor,
+    get_named_type,
+    is_abstract_type,
+    visit,
+)
+from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
+
+from db.reading.asked import Args, Asked
+
+NOTHING: Args = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Selecting:
+    """One operation being walked, with the variables that steer it."""
+
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variables: VariableValues
+
+    def fields(
+        self, parent: GraphQLObjectType, sets: Iterable[SelectionSetNode]
+    ) -> dict[str, list[FieldNode]]:
+        """The selected fields by response key, in the order of the document."""
+        grouped: dict[str, list[FieldNode]] = {}
+        for selected in sets:
+            for node in self._flat(parent, selected):
+                grouped.setdefault(node.alias.value if node.alias else node.name.value, []).append(
+                    node
+                )
+        return grouped
+
+    def _flat(self, parent: GraphQLObjectType, selected: SelectionSetNode) -> Iterator[FieldNode]:
+        for node in selected.selections:
+            if not self._included(node):
+                continue
+            if isinstance(node, FieldNode):
+                yield node
+                continue
+            inner = (
+                self.fragments[node.name.value] if isinstance(node, FragmentSpreadNode) else node
+            )
+            if isinstance(inner, (FragmentDefinitionNode, InlineFragmentNode)) and self._applies(
+                inner, parent
+            ):
+                yield from self._flat(parent, inner.selection_set)
+
+    def _included(self, node: Any) -> bool:
+        skip = get_directive_values(GraphQLSkipDirective, node, self.variables)
+        include = get_directive_values(GraphQLIncludeDirective, node, self.variables)
+        return not (skip and skip["if"]) and (include is None or include["if"])
+
+    def _applies(
+        self, fragment: FragmentDefinitionNode | InlineFragmentNode, parent: GraphQLObjectType
+    ) -> bool:
+        if fragment.type_condition is None:
+            return True
+        named = self.schema.type_map[fragment.type_condition.name.value]
+        if is_abstract_type(named):
+            return self.schema.is_sub_type(named, parent)
+        return named is parent
+
+    def asked(self, parent: GraphQLObjectType, key: str, nodes: Sequence[FieldNode]) -> Asked:
+        """The question that the fields of one response key ask together."""
+        name = nodes[0].name.value
+        if name == "__typename":
+            return Asked(key, name, NOTHING, lambda variables: NOTHING)
+        field = parent.fields[name]
+        args_of = arguments(field, nodes[0])
+        inner = get_named_type(field.type)
+        children: tuple[Asked, ...] = ()
+        if isinstance(inner, GraphQLObjectType):
+            children = self.children(inner, nodes)
+        return Asked(key, python_name(field), args_of(self.variables), args_of, children)
+
+    def children(self, inner: GraphQLObjectType, nodes: Sequence[FieldNode]) -> tuple[Asked, ...]:
+        """What is asked of the object that the fields answer with."""
+        sets = [node.selection_set for node in nodes if node.selection_set]
+        return tuple(
+            self.asked(inner, key, found) for key, found in self.fields(inner, sets).items()
+        )
+
+
+def python_name(field: GraphQLField) -> str:
+    """The field's name in `schema/`, which is also its name in `db/reading/`."""
+    name: str = field.extensions["strawberry-definition"].python_name
+    return name
+
+
+def arguments(field: GraphQLField, node: FieldNode) -> Callable[[VariableValues], Args]:
+    """How to find the field's arguments in the variables of a run; constants are found once."""
+    if not field.args:
+        return lambda variables: NOTHING
+    definition = field.extensions["strawberry-definition"]
+    names = {
+        argument.graphql_name or camel(argument.python_name): argument.python_name
+        for argument in definition.arguments
+    }
+
+    def found(variables: VariableValues | None) -> Args:
+        given = get_argument_values(field, node, variables)
+        return {names[name]: value for name, value in given.items()}
+
+    if has_variables(node):
+        return found
+    constant = found(None)
+    return lambda variables: constant
+
+
+def camel(name: str) -> str:
+    """An argument's name as GraphQL shows it."""
+    first, *rest = name.split("_")
+    return first + "".join(part.title() for part in rest)
+
+
+def has_variables(node: FieldNode) -> bool:
+    """Whether any argument of the field itself holds a variable."""
+    seen: list[VariableNode] = []
+
+    class Finder(Visitor):
+        def enter_variable(self, variable: VariableNode, *_: Any) -> None:
+            seen.append(variable)
+
+    for argument in node.arguments or ():
+        visit(argument, Finder())
+    return bool(seen)

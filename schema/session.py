@@ -1,0 +1,45 @@
+"""Sessions and their items."""
+
+from typing import Annotated
+
+import strawberry
+
+from schema.attendance import Attendance
+from schema.basics import Moment, Node, described, given
+from schema.practice import Location, Member, Service
+from schema.words import BookingStatus, SessionKind, SessionScope
+
+Scope = Annotated[SessionScope, given("By the scheduled time, completed or not.")]
+
+
+@strawberry.type(description="A service within a session; with a time, it stands in the calendar.")
+class SessionItem(Node):
+    """What a calendar shows."""
+
+    position: int = described("Its place in the session, from 0.")
+    starts_at: Moment | None = described("When it starts; null while not booked.")
+    ends_at: Moment | None = described("When it ends; null while not booked.")
+    conflict_overridden: bool = described("Whether it was booked over a conflict on purpose.")
+    service: Service = described("What is given.")
+    clinician: Member | None = described("Who gives it.")
+    location: Location = described("Where.")
+    session: "Session" = described("The session that it is part of.")
+
+
+@strawberry.type(description="One visit: planned, booked or done.")
+class Session(Node):
+    """Items and attendees."""
+
+    kind: SessionKind = described("SINGLE or GROUP; follows from attendees and capacity.")
+    booking_status: BookingStatus = described("Follows from the items' times and the attendances.")
+    starts_at: Moment | None = described("Start of its first item; null while none has a time.")
+    ends_at: Moment | None = described("End of its last item; null while none has a time.")
+    is_unsaved: bool = described("Its time has passed and an attendance is still open.")
+    capacity: int = described("How many can attend: 1 to 100.")
+    public_note: str | None = described("Visible to every participant, clients included.")
+    private_note: str | None = described("For staff only; null for clients.")
+    created_at: Moment = described("When it was booked.")
+    version: int = described("Goes up with each change; see `expectedVersion`.")
+    location: Location = described("The clinic.")
+    items: list[SessionItem] = described("What is given, in order.")
+    attendances: list[Attendance] = described("Who attends; a client sees their own part only.")

@@ -1,0 +1,29 @@
+"""Todos."""
+
+from datetime import date
+
+import strawberry
+
+from schema.basics import Moment, Node, described
+from schema.practice import Member
+from schema.refs import CaseRef, ClientRef, CycleRef, SessionRef
+from schema.words import Role, TodoStatus
+
+
+@strawberry.type(description="A piece of work for a member, or for whoever has a role.")
+class Todo(Node):
+    """What is to be done."""
+
+    title: str = described("What is to be done.")
+    note: str | None = described("More about it.")
+    status: TodoStatus = described("Where it stands.")
+    due_on: date | None = described("By when.")
+    closed_at: Moment | None = described("When it was done or dismissed.")
+    created_at: Moment = described("When it appeared.")
+    version: int = described("Goes up with each change; see `expectedVersion`.")
+    assignee: Member | None = described("Who is to do it; null: whoever has `assigneeRole`.")
+    assignee_role: Role | None = described("The role that it is for.")
+    client: ClientRef | None = described("The client that it is about.")
+    case: CaseRef | None = described("The case that it is about.")
+    cycle: CycleRef | None = described("The cycle that it is about.")
+    session: SessionRef | None = described("The session that it is about.")

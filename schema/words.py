@@ -1,0 +1,147 @@
+"""The enums of the domain as GraphQL enums, each value described."""
+
+from enum import Enum
+from typing import TypeVar
+
+import strawberry
+
+from domain.access import Role
+from domain.attendances import AttendanceStatus, NotConsuming
+from domain.cases import BookingPolicy, CaseStatus
+from domain.cycles import CycleStatus, MilestoneKind
+from domain.errors import ErrorCode, WayOut
+from domain.sessions import BookingStatus, SessionKind, SessionScope
+from domain.todos import TodoStatus
+
+__all__ = [
+    "AttendanceStatus",
+    "BookingPolicy",
+    "BookingStatus",
+    "CaseStatus",
+    "CycleStatus",
+    "ErrorCode",
+    "MilestoneKind",
+    "NotConsuming",
+    "Role",
+    "SessionKind",
+    "SessionScope",
+    "TodoStatus",
+    "WayOut",
+]
+
+Words = TypeVar("Words", bound=type[Enum])
+
+
+def described(words: Words, description: str, **values: str) -> Words:
+    """Make an enum of the domain a GraphQL enum; every value must be described."""
+    if set(values) != set(words.__members__):
+        raise TypeError(f"describe exactly the values of {words.__name__}")
+    made = strawberry.enum(words, description=description)
+    for value in made.__strawberry_definition__.values:  # type: ignore[attr-defined]
+        value.description = values[value.name]
+    return words
+
+
+described(
+    Role,
+    "What a viewer is in the practice.",
+    OWNER="Owns the practice; may do everything.",
+    ADMIN="Administers the practice; may do everything.",
+    CLINIC_MANAGER="Runs a clinic: creates and amends cycles, and gets renewal todos.",
+    CLINICIAN="Treats: completes sessions, and gets progress summary todos.",
+    STAFF="The front desk: opens cases and books sessions.",
+    CLIENT="A person treated; sees their own sessions and public notes, nothing else.",
+)
+described(
+    CaseStatus,
+    "Whether a case takes new cycles and sessions.",
+    OPEN="Takes new cycles and sessions.",
+    CLOSED="Takes none until it is reopened.",
+)
+described(
+    BookingPolicy,
+    "What happens when more is booked than a cycle authorizes.",
+    ALLOW="Nothing.",
+    WARN="The booking's payload carries a warning.",
+    BLOCK="The booking is refused with BOOKED_BEYOND_AUTHORIZED.",
+)
+described(
+    CycleStatus,
+    "Where a cycle stands: DRAFT, then ACTIVE, then COMPLETED or DISCONTINUED.",
+    DRAFT="Not yet in force; nothing links to it or consumes it.",
+    ACTIVE="In force: sessions link to it and consume it.",
+    COMPLETED="Used to its authorized count and marked so.",
+    DISCONTINUED="Stopped early, with a reason.",
+)
+described(
+    MilestoneKind,
+    "What a share of consumed sessions calls for.",
+    PROGRESS_SUMMARY_DUE="A progress summary by the supervising clinician; at 80 % by default.",
+    CYCLE_RENEWAL_DUE="A renewal talk by the clinic manager; at 90 % by default.",
+)
+described(
+    AttendanceStatus,
+    "How a client's part in a session ended.",
+    OPEN="It has not ended, or has not been saved yet.",
+    COMPLETED="Treated.",
+    CANCELED="Called off; consumes nothing.",
+    MISSED="The client did not come; consumes nothing.",
+)
+described(
+    NotConsuming,
+    "Why an attendance consumes no authorized session.",
+    NOT_LINKED_TO_CASE="It is on no case. Link it to one.",
+    NOT_LINKED_TO_CYCLE="It is linked to no cycle. A clinic manager can link it.",
+    CYCLE_NOT_ACTIVE="Its cycle is not ACTIVE. Activate or reopen the cycle.",
+    NOT_TREATED="It is still open, was canceled, or was missed.",
+    COMPLETED_WITHOUT_CONSUMING="It was completed without consuming, by a manager's choice.",
+)
+described(
+    SessionKind,
+    "Follows from the attendees or the capacity; never asked for.",
+    SINGLE="One client.",
+    GROUP="More than one client, or room for more than one.",
+)
+described(
+    BookingStatus,
+    "Derived from the items' times and the attendances.",
+    AWAITING_BOOKING="No item has a time.",
+    PARTIALLY_BOOKED="Some items have a time.",
+    BOOKED="All items have a time.",
+    COMPLETED="All attendances are completed.",
+)
+described(
+    SessionScope,
+    "Which sessions a list shows.",
+    ALL="Every session, with a time or without.",
+    PAST="Those whose scheduled time has passed, completed or not.",
+    UPCOMING="Those whose scheduled time is to come.",
+)
+described(
+    TodoStatus,
+    "Where a piece of work stands.",
+    OPEN="To be done.",
+    DONE="Done.",
+    DISMISSED="Not to be done.",
+)
+described(
+    WayOut,
+    "What may be done about an exhausted cycle.",
+    AMEND_CYCLE="Raise its authorized count (clinic manager and up).",
+    RELINK_ATTENDANCE="Link the attendance to another cycle (clinic manager and up).",
+    UNLINK_ATTENDANCE="Take the attendance off the cycle (clinic manager and up).",
+    COMPLETE_WITHOUT_CONSUMING="Complete with `withoutConsuming: true` (clinic manager and up).",
+)
+described(
+    ErrorCode,
+    "Why a change was refused. New codes may be added; none is taken away.",
+    NOT_FOUND="No such record, or not yours to see, or an id of another type.",
+    INVALID="A value is not acceptable; the message says what would be.",
+    ILLEGAL_STEP="The state machine has no such step; the message names both states.",
+    CASE_CLOSED="The case takes nothing new until it is reopened.",
+    CYCLE_EXHAUSTED="Every authorized session is used; `waysOut` says what may be done.",
+    SERVICE_ALREADY_SERVED="Another active cycle of the case serves one of the services.",
+    BOOKING_CONFLICT="The clinician or the client is booked at that time; see `conflicting`.",
+    BOOKED_BEYOND_AUTHORIZED="The policy BLOCK allows no booking beyond the authorized count.",
+    STALE_VERSION="The record was changed since it was read; see `current`.",
+)

@@ -1,0 +1,1 @@
+"""Wires it up: settings, sign-in, the ASGI application, the command line."""

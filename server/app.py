@@ -1,0 +1,48 @@
+"""The ASGI application of one process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+
+from db.store import Store
+from realtime.bus import Bus
+from resolvers.house import House
+from resolvers.live import open_hub
+from schema import build_schema
+from schema.documents import Documents
+from server.settings import Settings
+from server.tokens import Tokens
+from server.view import GraphQLView
+
+
+def create_app(settings: Settings) -> Starlette:
+    """Everything of one process, wired; started and stopped with the server."""
+    store = Store(settings.database_url, settings.pool_size)
+    house = House(store, Bus.open(settings.bus_url))
+    hub = open_hub(house)
+    schema = build_schema()
+    schema.documents = Documents(schema.core, store.json)
+    view = GraphQLView(schema, house, hub, Tokens(settings.secret()))
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await house.bus.start()
+        yield
+        await hub.stop()
+        await house.bus.stop()
+        await store.close()
+
+    routes = [
+        Route("/", _greeting),
+        Route("/graphql", view),
+        WebSocketRoute("/graphql", view),
+    ]
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+async def _greeting(request: Request) -> PlainTextResponse:
+    return PlainTextResponse("Caseload. GraphQL is at /graphql, over HTTP, SSE and websocket.\n")

@@ -1,0 +1,106 @@
+"""The command line: caseload serve | demo | migrate | token | export-schema."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from db import viewers
+from db.migrate import migrate as bring_up
+from db.store import Store
+from resolvers.house import utc_now
+from schema import build_schema
+from server.app import create_app
+from server.demo import offer
+from server.settings import Settings
+from server.tokens import Tokens
+
+app = typer.Typer(
+    help="Caseload: a GraphQL API with live subscriptions for clinics.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+Port = Annotated[int | None, typer.Option(help="Listen here instead of CASELOAD_PORT.")]
+
+
+@app.command()
+def serve(port: Port = None) -> None:
+    """Serve the API. The database must be migrated."""
+    settings = Settings()
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=port or settings.port,
+        ws_per_message_deflate=False,
+        ws_max_size=64 * 1024,
+        timeout_graceful_shutdown=5,
+        log_level="warning",
+    )
+
+
+@app.command()
+def demo(port: Port = None) -> None:
+    """Migrate, load the demo practice into an empty database, say what to paste, and serve."""
+    settings = Settings()
+    asyncio.run(_offered(settings, port or settings.port))
+    serve(port)
+
+
+async def _offered(settings: Settings, port: int) -> None:
+    store = Store(settings.database_url)
+    try:
+        await bring_up(store)
+        typer.echo(await offer(store, Tokens(settings.secret()), f"{settings.host}:{port}"))
+    finally:
+        await store.close()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to this version's tables."""
+
+    async def run() -> None:
+        store = Store(Settings().database_url)
+        try:
+            await bring_up(store)
+        finally:
+            await store.close()
+
+    asyncio.run(run())
+
+
+@app.command()
+def token(
+    email: Annotated[str, typer.Option("--as", help="A member's or client's e-mail address.")],
+    hours: Annotated[float, typer.Option(help="How long it is valid.")] = 12,
+) -> None:
+    """Print a token for a member or client, and nothing else."""
+    settings = Settings()
+
+    async def run() -> str | None:
+        store = Store(settings.database_url)
+        try:
+            found = await viewers.named(store, email)
+        finally:
+            await store.close()
+        if found is None:
+            return None
+        return Tokens(settings.secret()).sign(*found, utc_now(), timedelta(hours=hours))
+
+    printed = asyncio.run(run())
+    if printed is None:
+        typer.echo("Nobody in this database has that e-mail address.", err=True)
+        raise typer.Exit(1)
+    typer.echo(printed)
+
+
+@app.command("export-schema")
+def export_schema(
+    to: Annotated[Path, typer.Option(help="The file to write.")] = Path("graphql/schema.graphql"),
+) -> None:
+    """Write the schema as SDL."""
+    to.write_text(build_schema().as_str() + "\n")

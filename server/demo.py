@@ -1,0 +1,74 @@
+"""What `caseload demo` loads, and what it says to open and paste."""
+
+import json
+from datetime import timedelta
+
+from db import viewers
+from db.demo import DemoPractice, has_practice, load_demo, look_up
+from db.store import Store
+from domain.ids import Noun, public_id
+from resolvers.house import utc_now
+from server.tokens import Tokens
+
+MANAGER = "manager@demo.example"
+TOKEN_LASTS = timedelta(hours=12)
+
+GREETING = """\
+Caseload is at http://{address}/graphql (HTTP and SSE)
+           and ws://{address}/graphql (graphql-transport-ws).
+
+A token for {email}, valid for 12 hours (another: ./caseload token --as owner@demo.example):
+
+  export TOKEN={token}
+"""
+
+WATCH = """
+José Álvarez has used 7 of 10 authorized sessions. In one terminal, watch his cycle and its todos:
+
+  curl -sN http://{address}/graphql -H "Authorization: Bearer $TOKEN" \\
+    -H 'Content-Type: application/json' -H 'Accept: text/event-stream' \\
+    -d '{watch}'
+
+In another (with the same TOKEN), complete a session: the 80 % todo appears in the first by itself.
+
+  curl -s http://{address}/graphql -H "Authorization: Bearer $TOKEN" \\
+    -H 'Content-Type: application/json' \\
+    -d '{complete}'
+"""
+
+WATCHED = (
+    "subscription($case: ID!) { case(id: $case) { title cycles { status consumed authorized } "
+    "todos { title status assignee { name } } } }"
+)
+COMPLETED = (
+    "mutation($id: ID!) { attendanceComplete(input: {attendanceId: $id}) "
+    "{ cycle { consumed } todosCreated { title } errors { code message } } }"
+)
+
+NEXT = """
+The next ones, for the same command (90 %, the last one, and one too many):
+{rest}
+"""
+
+
+async def offer(store: Store, tokens: Tokens, address: str) -> str:
+    """Load the demo into an empty database; what to open and paste."""
+    async with store.transaction() as tx:
+        if not await has_practice(tx):
+            await load_demo(tx, utc_now())
+        edge = await look_up(tx)
+    signed = await viewers.named(store, MANAGER)
+    token = tokens.sign(*signed, utc_now(), TOKEN_LASTS) if signed else "(none)"
+    said = GREETING.format(address=address, email=MANAGER, token=token)
+    return said + (_watched(edge, address) if edge else "")
+
+
+def _watched(edge: DemoPractice, address: str) -> str:
+    if not edge.attendances:
+        return "\nAll of José Álvarez's sessions are completed: remove var/ to begin anew.\n"
+    first, *rest = [public_id(Noun.ATTENDANCE, key) for key in edge.attendances]
+    case = public_id(Noun.CASE, edge.case)
+    watch = json.dumps({"query": WATCHED, "variables": {"case": case}})
+    complete = json.dumps({"query": COMPLETED, "variables": {"id": first}})
+    said = WATCH.format(address=address, watch=watch, complete=complete)
+    return said + (NEXT.format(rest="\n".join(f"  {id}" for id in rest)) if rest else "")

@@ -1,0 +1,46 @@
+"""Bearer tokens: signed, expiring, naming a member or a client. Nothing in them is secret."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+
+from domain.ids import Noun, key_of, noun_of, public_id
+from resolvers.viewers import Pass, Register
+
+ALGORITHM = "HS256"
+LONGEST = 4096
+
+
+class Tokens:
+    """Signs and checks with one secret."""
+
+    def __init__(self, secret: str) -> None:
+        self._key = OctKey.import_key(secret)
+
+    def sign(self, noun: Noun, key: UUID, now: datetime, lasts: timedelta) -> str:
+        """A token for a member or a client."""
+        claims = {
+            "sub": public_id(noun, key),
+            "iat": int(now.timestamp()),
+            "exp": int((now + lasts).timestamp()),
+        }
+        return jwt.encode({"alg": ALGORITHM}, claims, self._key)
+
+    def check(self, token: str, register: Register) -> Pass | None:
+        """Whom the token names; None for one that is forged, torn, or names nobody. Whether it
+        has expired is judged at each use.
+        """
+        if len(token) > LONGEST:
+            return None
+        try:
+            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            subject, expires = str(claims["sub"]), int(claims["exp"])
+            expires_at = datetime.fromtimestamp(expires, UTC)
+        except (JoseError, ValueError, KeyError, TypeError, OverflowError, OSError):
+            return None
+        noun = noun_of(subject)
+        key = key_of(noun, subject) if noun in (Noun.MEMBER, Noun.CLIENT) else None
+        return None if noun is None or key is None else Pass(register, noun, key, expires_at)

@@ -1,0 +1,88 @@
+"""GraphQL over HTTP, SSE and websocket: Strawberry's view with our sign-in and encoding."""
+
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from cross_web import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.http import GraphQLHTTPResponse
+from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
+
+from realtime.hub import Hub
+from resolvers.house import House
+from resolvers.viewers import Register
+from schema.asking import Asking
+from schema.execution import CaseloadSchema
+from server.sockets import SocketHandler
+from server.tokens import Tokens
+
+INIT_DEADLINE = timedelta(seconds=10)
+MOST_OPERATIONS = 100
+BEARER = "bearer "
+
+
+class GraphQLView(GraphQL[Asking, None]):
+    """One endpoint for everything."""
+
+    graphql_transport_ws_handler_class = SocketHandler
+
+    def __init__(self, schema: CaseloadSchema, house: House, hub: Hub, tokens: Tokens) -> None:
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
+            connection_init_wait_timeout=INIT_DEADLINE,
+            max_subscriptions_per_connection=MOST_OPERATIONS,
+        )
+        self.house, self.hub, self.tokens = house, hub, tokens
+        self.register = Register(house)
+
+    async def get_context(self, request: Request | WebSocket, response: Any) -> Asking:
+        """Who asks, by the Authorization header; a socket may say so when it opens instead."""
+        return self.signed_in(Asking(self.house, self.hub), request.headers.get("authorization"))
+
+    def signed_in(self, asking: Asking, authorization: object) -> Asking:
+        """Note whom the header or init payload names; None of it: nobody."""
+        if authorization is None:
+            return asking
+        asking.claims = True
+        if isinstance(authorization, str) and authorization.lower().startswith(BEARER):
+            token = authorization[len(BEARER) :].strip()
+            asking.credential = self.tokens.check(token, self.register)
+        return asking
+
+    def encode_json(self, data: object) -> str:
+        """Text, because bytes would leave a socket as a binary frame."""
+        return orjson.dumps(data).decode()
+
+    def decode_json(self, data: str | bytes) -> object:
+        """JSON, quickly."""
+        return orjson.loads(data)
+
+    def parse_json(self, data: str | bytes) -> Any:
+        """A request's body: an object, or the sender is told."""
+        parsed = super().parse_json(data)
+        if not isinstance(parsed, dict):
+            raise HTTPException(400, "The body is a JSON object with `query`.")
+        return parsed
+
+    def create_response(
+        self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response
+    ) -> Response:
+        """The answer; 401 where the viewer has to sign in first."""
+        status = 401 if _unauthenticated(response_data) else 200
+        return Response(
+            orjson.dumps(response_data),
+            status_code=status,
+            media_type="application/json",
+            headers={"cache-control": "no-store", "x-content-type-options": "nosniff"},
+        )
+
+
+def _unauthenticated(response: GraphQLHTTPResponse | list[GraphQLHTTPResponse]) -> bool:
+    errors: list[Any] = [] if isinstance(response, list) else list(response.get("errors") or ())
+    return any(e.get("extensions", {}).get("code") == "UNAUTHENTICATED" for e in errors)
