@@ -1,7 +1,8 @@
 """The ASGI application of one process."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from db.store import Store
 from realtime.bus import Bus
-from resolvers.house import House
+from resolvers.house import House, utc_now
 from resolvers.live import open_hub
 from schema import build_schema
 from schema.documents import Documents
@@ -19,10 +20,10 @@ from server.tokens import Tokens
 from server.view import GraphQLView
 
 
-def create_app(settings: Settings) -> Starlette:
+def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Starlette:
     """Everything of one process, wired; started and stopped with the server."""
     store = Store(settings.database_url, settings.pool_size)
-    house = House(store, Bus.open(settings.bus_url))
+    house = House(store, Bus.open(settings.bus_url), clock)
     hub = open_hub(house)
     schema = build_schema()
     schema.documents = Documents(schema.core, store.json)

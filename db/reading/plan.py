@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Compiled, select
+from sqlalchemy import Compiled, Text, cast, select
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from db.reading.asked import Asked, Run, Shape
@@ -57,7 +57,8 @@ def known(key: str, answer: str) -> Plan:
 
 def _plan(asked: Asked, field: Field, shape: Shape, json: Json) -> Plan:
     frame = Frame(json, shape, ENTITIES)
-    compiled = select(field(ROOT, asked, frame)).compile(dialect=json.dialect)
+    answer = cast(field(ROOT, asked, frame), Text)
+    compiled = select(answer).compile(dialect=json.dialect)
     return Plan(
         asked.key,
         str(compiled),

@@ -46,7 +46,7 @@ class Wanted:
     key: str | int
     shape: Shape
     variable_shape: object
-    json: Json = field(compare=False)
+    json: Json
     info: Any = field(compare=False)
 
 

@@ -1,0 +1,97 @@
+"""Real servers once a session, a fresh database for each test, on SQLite and on PostgreSQL."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from db.migrate import migrate
+from db.store import Store
+from tests.api import Api
+from tests.machines.postgres import PostgresServer, start_postgres
+from tests.machines.redis import RedisServer, start_redis
+from tests.practice import Practice, found_practice
+from tests.serving import serving
+
+NewDatabase = Callable[[], Awaitable[str]]
+BACKENDS = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL that is only talked to."""
+    with start_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis that is only talked to."""
+    with start_redis() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Migrated databases to copy, by backend; filled by the first test that needs one."""
+    return {"folder": str(tmp_path_factory.mktemp("databases"))}
+
+
+async def migrated(url: str) -> str:
+    """The database, brought up to this version's tables."""
+    store = Store(url)
+    await migrate(store)
+    await store.close()
+    return url
+
+
+@pytest.fixture
+def new_sqlite(templates: dict[str, str], tmp_path: Path) -> NewDatabase:
+    """Makes a migrated SQLite file of the test's own."""
+
+    async def make() -> str:
+        template = Path(templates["folder"]) / "template.db"
+        if not template.exists():
+            await migrated(f"sqlite:///{template}")
+        fresh = tmp_path / f"{len(list(tmp_path.iterdir()))}.db"
+        shutil.copy(template, fresh)
+        return f"sqlite:///{fresh}"
+
+    return make
+
+
+@pytest.fixture
+def new_postgres(templates: dict[str, str], postgres: PostgresServer) -> NewDatabase:
+    """Makes a migrated PostgreSQL database of the test's own."""
+
+    async def make() -> str:
+        if "postgres" not in templates:
+            templates["postgres"] = await migrated(await postgres.database())
+        return await postgres.database(templates["postgres"])
+
+    return make
+
+
+@pytest.fixture(params=BACKENDS)
+def new_database(request: pytest.FixtureRequest) -> NewDatabase:
+    """Makes a migrated database of the test's own; each test runs on both kinds."""
+    made: NewDatabase = request.getfixturevalue(f"new_{request.param}")
+    return made
+
+
+@pytest_asyncio.fixture
+async def practice(new_database: NewDatabase) -> AsyncIterator[Practice]:
+    """A small practice in a fresh database."""
+    url = await new_database()
+    store = Store(url)
+    yield await found_practice(store)
+    await store.close()
+
+
+@pytest_asyncio.fixture
+async def api(practice: Practice) -> AsyncIterator[Api]:
+    """A real server over the practice, asked as its clinic manager."""
+    async with serving(practice.url) as address, Api.at(address, practice) as opened:
+        yield opened

@@ -1,0 +1,44 @@
+"""A real server on a port of its own, in this process."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import uvicorn
+from pydantic import SecretStr
+
+from resolvers.house import utc_now
+from server.app import create_app
+from server.settings import Settings
+
+SECRET = "a secret that only the tests know, 32 long"
+Clock = Callable[[], datetime]
+
+
+@asynccontextmanager
+async def serving(
+    database_url: str, bus_url: str = "memory://", clock: Clock = utc_now
+) -> AsyncIterator[str]:
+    """Serve the database; yields `127.0.0.1:port`."""
+    settings = Settings(
+        database_url=database_url, bus_url=bus_url, token_secret=SecretStr(SECRET), pool_size=5
+    )
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(create_app(settings, clock), log_level="error", ws="websockets-sansio")
+    server = uvicorn.Server(config)
+    serve = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        await until(lambda: server.started)
+        yield "127.0.0.1:{}".format(listening.getsockname()[1])
+    finally:
+        server.should_exit = True
+        await serve
+
+
+async def until(holds: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait for what has no event of its own."""
+    async with asyncio.timeout(seconds):
+        while not holds():
+            await asyncio.sleep(0.005)
