@@ -6,8 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.errors import CaseIsClosed, DomainError, Invalid
-
-TITLE_LENGTH = 200
+from domain.texts import faults_in_title
 
 
 class CaseStatus(StrEnum):
@@ -47,7 +46,7 @@ def faults_in_case(
     title: str, issued_on: date | None, expires_on: date | None, max_sessions: int | None
 ) -> list[DomainError]:
     """Everything that is wrong with a case to be opened; empty where nothing is."""
-    faults: list[DomainError] = [*faults_in_text(title, TITLE_LENGTH, ("input", "title"))]
+    faults: list[DomainError] = [*faults_in_title(title, ("input", "title"))]
     if issued_on and expires_on and expires_on < issued_on:
         faults.append(Invalid("A referral cannot expire before its issue.", ("input", "expiresOn")))
     if max_sessions is not None and not 1 <= max_sessions <= 1000:
@@ -55,14 +54,3 @@ def faults_in_case(
             Invalid("maxSessions is 1 to 1,000, or null for no limit.", ("input", "maxSessions"))
         )
     return faults
-
-
-def faults_in_text(text: str, longest: int, path: tuple[str, ...]) -> list[DomainError]:
-    """A line of text is neither blank, nor too long, nor has control characters."""
-    if not text.strip():
-        return [Invalid("Write at least one visible character.", path)]
-    if len(text) > longest:
-        return [Invalid(f"At most {longest:,} characters.", path)]
-    if any(ord(c) < 32 or ord(c) == 127 for c in text):
-        return [Invalid("Control characters, such as line breaks, do not belong here.", path)]
-    return []

@@ -64,6 +64,13 @@ def step(now: CycleStatus, wanted: CycleStatus, path: tuple[str, ...]) -> CycleS
     return wanted
 
 
+def to_active(now: CycleStatus, path: tuple[str, ...]) -> CycleStatus:
+    """ACTIVE, from DRAFT alone: one that ended is reopened, which starts a new run (Cycles 7)."""
+    if now in (CycleStatus.COMPLETED, CycleStatus.DISCONTINUED):
+        raise IllegalStep("cycle", now, CycleStatus.ACTIVE, path)
+    return step(now, CycleStatus.ACTIVE, path)
+
+
 def must_have_one_left(cycle: Cycle, path: tuple[str, ...]) -> None:
     """Consumed never exceeds authorized (Cycles 5)."""
     if cycle.used >= cycle.authorized:

@@ -5,6 +5,8 @@ import time
 from enum import StrEnum
 from uuid import UUID
 
+_DIGITS = frozenset("0123456789abcdef")
+
 
 class Noun(StrEnum):
     """What a record is; also the prefix of its public id."""
@@ -39,14 +41,13 @@ def public_id(noun: Noun, key: UUID) -> str:
 
 
 def key_of(noun: Noun, text: str) -> UUID | None:
-    """The key in a public id of `noun`; None for anything else, like an unknown id."""
+    """The key in a public id of `noun`; None for anything else, like an unknown id. A record has
+    one id: what Python would also read as its digits (capitals, `0x`) is none.
+    """
     prefix, _, digits = text.rpartition("_")
-    if prefix != noun or len(digits) != 32 or not digits.isalnum() or not digits.isascii():
+    if prefix != noun or len(digits) != 32 or not _DIGITS.issuperset(digits):
         return None
-    try:
-        return UUID(hex=digits)
-    except ValueError:
-        return None
+    return UUID(hex=digits)
 
 
 def noun_of(text: str) -> Noun | None:

@@ -13,6 +13,7 @@ MOST_ITEMS = 20
 MOST_ATTENDEES = 100
 FARTHEST = timedelta(days=5 * 365)
 LONGEST = timedelta(hours=24)
+SHORTEST = timedelta(seconds=1)  # because times are kept to the second
 
 
 class SessionKind(StrEnum):
@@ -95,11 +96,11 @@ def faults_in_session(
 
 
 def faults_in_time(item: NewItem, now: datetime, path: tuple[str, ...]) -> list[DomainError]:
-    """An item's time ends after it starts, lasts a day at most, and is not years away."""
+    """An item's time lasts a second at least and a day at most, and is not years away."""
     if item.starts_at is None or item.ends_at is None:
         return []
-    if item.ends_at <= item.starts_at:
-        return [Invalid("An item ends after it starts.", (*path, "endsAt"))]
+    if item.ends_at - item.starts_at < SHORTEST:
+        return [Invalid("An item ends at least a second after it starts.", (*path, "endsAt"))]
     if item.ends_at - item.starts_at > LONGEST:
         return [Invalid("An item lasts at most 24 hours.", (*path, "endsAt"))]
     if abs(item.starts_at - now) > FARTHEST:

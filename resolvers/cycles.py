@@ -8,7 +8,7 @@ from db.writing import cases, cycles, people
 from domain.access import Act, demand
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind
-from domain.cycles import CycleStatus, faults_in_cycle, step
+from domain.cycles import CycleStatus, faults_in_cycle, to_active
 from domain.errors import DomainError, NotFound, Refused
 from domain.ids import Noun
 from resolvers.milestones import fire_due
@@ -59,7 +59,7 @@ async def activate(work: Work, key: UUID | None, expected: int | None) -> Outcom
         raise NotFound(path=path)
     must_be_current(held.version, expected)
     cycle = held.cycle
-    step(cycle.status, CycleStatus.ACTIVE, path)
+    to_active(cycle.status, path)
     case = (await cases.load(work, {cycle.case}))[cycle.case]
     must_be_open(case, path)
     await cycles.activate(work, cycle.key, path)

@@ -13,6 +13,7 @@ from domain.cycles import judge_booking, serving
 from domain.errors import BookingConflict, DomainError, Invalid, NotFound, Refused
 from domain.ids import Noun
 from domain.sessions import Attendee, NewItem, faults_in_session
+from domain.texts import faults_in_note
 from resolvers.perform import Outcome
 
 Linked = Sequence[tuple[Attendee, UUID | None]]
@@ -37,9 +38,7 @@ async def book(work: Work, new: NewSession) -> Outcome:
     demand(work.viewer, Act.BOOK_SESSION)
     if new.override_conflicts:
         demand(work.viewer, Act.OVERRIDE_CONFLICT)
-    faults = faults_in_session(new.items, new.attendees, new.capacity, work.now)
-    faults = [*new.unknown, *faults, *await _unknown(work, new)]
-    if faults:
+    if faults := [*new.unknown, *_wrong(work, new), *await _unknown(work, new)]:
         raise Refused(faults)
     on_cases = await _cases(work, new)
     await _keep_hours(work, new)
@@ -57,6 +56,14 @@ async def book(work: Work, new: NewSession) -> Outcome:
     )
     work.record(_booked(key, new, linked))
     return Outcome({"session": key}, warnings)
+
+
+def _wrong(work: Work, new: NewSession) -> list[DomainError]:
+    return [
+        *faults_in_session(new.items, new.attendees, new.capacity, work.now),
+        *faults_in_note(new.public_note, ("input", "publicNote")),
+        *faults_in_note(new.private_note, ("input", "privateNote")),
+    ]
 
 
 async def _cases(work: Work, new: NewSession) -> Mapping[UUID, Case]:

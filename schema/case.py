@@ -4,15 +4,16 @@ from datetime import date
 
 import strawberry
 
+from schema import lists
 from schema.attendance import Attendance
-from schema.basics import After, Before, First, Last, Moment, Node, compiled, described
+from schema.basics import Moment, Node, described
 from schema.cycle import Cycle
 from schema.pages import Connection
 from schema.practice import Location, Member
 from schema.refs import ClientRef
-from schema.session import Scope, Session
+from schema.session import Session
 from schema.todo import Todo
-from schema.words import BookingPolicy, CaseStatus, SessionScope
+from schema.words import BookingPolicy, CaseStatus
 
 
 @strawberry.type(description="One problem or referral of a client.")
@@ -30,28 +31,14 @@ class Case(Node):
     client: ClientRef = described("Whose case it is.")
     location: Location = described("Where it is treated.")
     supervising_clinician: Member | None = described("Who gets its progress summary todos.")
+    sessions_done: int = described("Past sessions neither canceled nor missed; open ones count.")
+    sessions_booked: int = described("Sessions with a time, neither canceled nor missed.")
+    sessions_left: int | None = described("Maximum less done, at least 0; null without a maximum.")
+    percent_done: float | None = described("Done of the maximum, in %, cut to a tenth.")
+    percent_booked: float | None = described("Booked of the maximum, in %, cut to a tenth.")
     cycles: list[Cycle] = described("Its cycles, oldest first.")
     todos: list[Todo] = described("Work about it, oldest first.")
 
-    @strawberry.field(description="Sessions that its client attends on it, latest first.")
-    def sessions(
-        self,
-        scope: Scope = SessionScope.ALL,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Session]:
-        """Answered by the compiled reads."""
-        return compiled()
+    sessions: Connection[Session] = lists.sessions("Sessions on it, latest first.")
 
-    @strawberry.field(description="Its client's parts in sessions, newest first.")
-    def attendances(
-        self,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Attendance]:
-        """Answered by the compiled reads."""
-        return compiled()
+    attendances: Connection[Attendance] = lists.attendances("Attendances on it, newest first.")

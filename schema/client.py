@@ -2,10 +2,12 @@
 
 import strawberry
 
+from schema import lists
 from schema.attendance import Attendance
-from schema.basics import After, Before, First, Last, Node, compiled, described
+from schema.basics import Moment, Node, described
 from schema.case import Case
 from schema.pages import Connection
+from schema.refs import SessionRef
 from schema.todo import Todo
 
 
@@ -20,16 +22,9 @@ class Client(Node):
     phone: str | None = described("Phone number, in international form.")
     is_archived: bool = described("Whether the client is no longer treated.")
     version: int = described("Goes up with each change; see `expectedVersion`.")
+    created_at: Moment = described("When registered.")
+    sessions: Connection[SessionRef] = lists.sessions("What the client attends, latest first.")
     cases: list[Case] = described("The client's cases, oldest first; none for clients.")
     todos: list[Todo] = described("Work about the client, oldest first; none for clients.")
 
-    @strawberry.field(description="The client's parts in sessions, newest first.")
-    def attendances(
-        self,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Attendance]:
-        """Answered by the compiled reads."""
-        return compiled()
+    attendances: Connection[Attendance] = lists.attendances("Parts in sessions, newest first.")

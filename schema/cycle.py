@@ -2,11 +2,12 @@
 
 import strawberry
 
+from schema import lists
 from schema.attendance import Attendance
-from schema.basics import After, Before, First, Last, Moment, Node, compiled, described
+from schema.basics import Moment, Node, described
 from schema.pages import Connection
 from schema.practice import Member, Service
-from schema.refs import CaseRef
+from schema.refs import CaseRef, SessionRef
 from schema.todo import Todo
 from schema.words import CycleStatus, MilestoneKind
 
@@ -20,6 +21,7 @@ class ConsumptionEntry(Node):
     created_at: Moment = described("When.")
     attendance: Attendance | None = described("Whose session it was; null where not yours to see.")
     actor: Member | None = described("Who brought it about.")
+    cycle: "Cycle" = described("The cycle.")
 
 
 @strawberry.type(description="A threshold that a run of the cycle has passed; fires once per run.")
@@ -29,6 +31,8 @@ class Milestone(Node):
     kind: MilestoneKind = described("What it calls for.")
     percent: int = described("The threshold, in % of the authorized count.")
     created_at: Moment = described("When it was passed.")
+    cycle: "Cycle" = described("The cycle.")
+    todos: list[Todo] = described("The work that it called for.")
 
 
 @strawberry.type(description="A block of authorized sessions on a case, for a service mix.")
@@ -54,14 +58,6 @@ class Cycle(Node):
     entries: list[ConsumptionEntry] = described("Its ledger, oldest first.")
     milestones: list[Milestone] = described("What it has passed, oldest first.")
     todos: list[Todo] = described("Work about it, oldest first.")
+    sessions: Connection[SessionRef] = lists.sessions("Sessions that draw on it, latest first.")
 
-    @strawberry.field(description="The attendances linked to it, newest first.")
-    def attendances(
-        self,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Attendance]:
-        """Answered by the compiled reads."""
-        return compiled()
+    attendances: Connection[Attendance] = lists.attendances("Linked to it, newest first.")

@@ -10,7 +10,12 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
+    GraphQLEnumType,
     GraphQLError,
+    GraphQLInputObjectType,
+    GraphQLInputType,
+    GraphQLList,
+    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
@@ -114,8 +119,8 @@ class Documents:
     ) -> tuple[Plan, ...]:
         """One plan per root field, in the order of the document."""
         name = operation.node.name.value if operation.node.name else None
-        steering = shape_of(variables.coerced)
-        return self.plans(Planned(operation.text, name, shape, steering, operation, variables))
+        asked = Planned(operation.text, name, shape, steering(variables), operation, variables)
+        return self.plans(asked)
 
     def selecting(self, operation: Operation, variables: VariableValues) -> Selecting:
         """A walk over the operation."""
@@ -171,15 +176,28 @@ def _which(named: list[OperationDefinitionNode], name: str | None) -> str:
     return f"The document has no operation named {name}." if name else "The document is empty."
 
 
-def shape_of(value: Any) -> object:
-    """What of a value steers SQL: which names are given and null, enum words and booleans. Texts,
-    numbers and moments are bound, so they do not.
+def shape_of(value: Any, kind: GraphQLInputType) -> object:
+    """What of a coerced value steers SQL: which names are given or null, enum words and booleans.
+    Texts, numbers and moments are bound, so they do not.
     """
-    if isinstance(value, Mapping):
-        return tuple((name, shape_of(inner)) for name, inner in sorted(value.items()))
-    if isinstance(value, list):
-        shapes = tuple(shape_of(inner) for inner in value)
+    kind = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    if value is None:
+        return None
+    if isinstance(kind, GraphQLList):
+        shapes = tuple(shape_of(inner, kind.of_type) for inner in value)
         return "values" if set(shapes) <= {"value"} else shapes
-    if value is None or isinstance(value, bool) or hasattr(type(value), "__members__"):
-        return (type(value).__name__, value)
+    if isinstance(kind, GraphQLInputObjectType):
+        fields = kind.fields
+        return tuple((n, shape_of(inner, fields[n].type)) for n, inner in sorted(value.items()))
+    if isinstance(kind, GraphQLEnumType) or isinstance(value, bool):
+        return str(value)
     return "value"
+
+
+def steering(variables: VariableValues) -> object:
+    """The shapes of all variables of an operation."""
+    return tuple(
+        (name, shape_of(value, variables.sources[name].signature.type))
+        for name, value in sorted(variables.coerced.items())
+        if name in variables.sources
+    )

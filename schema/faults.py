@@ -36,7 +36,9 @@ def masked(error: BaseException, path: list[str | int] | None = None) -> GraphQL
     the message: a driver's message may quote a client's data.
     """
     reference = uuid.uuid4().hex
-    frames = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+    frames = [
+        f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)
+    ]
     log.error("fault", reference=reference, type=type(error).__name__, frames=frames)
     told = f"Something went wrong on our side. Tell the operator this reference: {reference}"
     return coded("INTERNAL", told, path, reference=reference)

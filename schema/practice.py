@@ -2,8 +2,10 @@
 
 import strawberry
 
+from schema import lists
 from schema.basics import Node, described
-from schema.refs import ClientRef
+from schema.pages import Connection
+from schema.refs import CaseRef, ClientRef, CycleRef, SessionRef, TodoRef
 from schema.words import BookingPolicy, Role
 
 
@@ -30,6 +32,9 @@ class Location(Node):
     time_zone: str | None = described("IANA name; null where it is the practice's.")
     version: int = described("Goes up with each change; see `expectedVersion`.")
     manager: "Member | None" = described("Its clinic manager, who gets renewal todos.")
+    cases: Connection[CaseRef] = lists.cases("What is treated there, newest first.")
+    sessions: Connection[SessionRef] = lists.sessions("What takes place there, latest first.")
+    todos: Connection[TodoRef] = lists.todos("Work there, newest first.")
 
 
 @strawberry.type(description="A person who works in the practice.")
@@ -43,6 +48,9 @@ class Member(Node):
     is_active: bool = described("Whether the person still works there.")
     location: Location | None = described("The one clinic that the person is limited to, if any.")
     version: int = described("Goes up with each change; see `expectedVersion`.")
+    supervised_cases: Connection[CaseRef] = lists.cases("Cases that the person supervises.")
+    sessions: Connection[SessionRef] = lists.sessions("What the person gives, latest first.")
+    todos: Connection[TodoRef] = lists.todos("Work assigned to the person, newest first.")
 
 
 @strawberry.type(description="What is given in a session.")
@@ -57,6 +65,8 @@ class Service(Node):
         "What a clinician earns, in minor units; hidden from clients."
     )
     is_retired: bool = described("Whether it can no longer be booked.")
+    cycles: Connection[CycleRef] = lists.cycles("Cycles whose mix holds it, newest first.")
+    sessions: Connection[SessionRef] = lists.sessions("Sessions that give it, latest first.")
     version: int = described("Goes up with each change; see `expectedVersion`.")
 
 

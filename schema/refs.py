@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from schema.attendance import Attendance
     from schema.case import Case
     from schema.client import Client
-    from schema.cycle import Cycle
+    from schema.cycle import Cycle, Milestone
     from schema.practice import Location, Member, Organization, Service
     from schema.session import Session
     from schema.todo import Todo
@@ -19,6 +19,7 @@ ClientRef = Annotated["Client", strawberry.lazy("schema.client")]
 CycleRef = Annotated["Cycle", strawberry.lazy("schema.cycle")]
 LocationRef = Annotated["Location", strawberry.lazy("schema.practice")]
 MemberRef = Annotated["Member", strawberry.lazy("schema.practice")]
+MilestoneRef = Annotated["Milestone", strawberry.lazy("schema.cycle")]
 OrganizationRef = Annotated["Organization", strawberry.lazy("schema.practice")]
 ServiceRef = Annotated["Service", strawberry.lazy("schema.practice")]
 SessionRef = Annotated["Session", strawberry.lazy("schema.session")]

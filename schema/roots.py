@@ -4,15 +4,16 @@ from typing import Annotated
 
 import strawberry
 
-from schema.basics import After, Before, First, Last, Moment, compiled, described, given
+from schema import lists
+from schema.attendance import Attendance
+from schema.basics import Moment, Node, compiled, described, given
 from schema.case import Case
 from schema.client import Client
 from schema.cycle import Cycle
 from schema.pages import Connection
 from schema.practice import Organization, Viewer
-from schema.session import Scope, Session, SessionItem
+from schema.session import Session, SessionItem
 from schema.todo import Todo
-from schema.words import SessionScope, TodoStatus
 
 Id = Annotated[
     strawberry.ID,
@@ -20,13 +21,9 @@ Id = Annotated[
 ]
 Begin = Annotated[Moment, given("The span's begin.", name="from")]
 Until = Annotated[Moment, given("The span's end: after its begin, at most 42 days later.")]
+Ids = Annotated[list[strawberry.ID], given("At most 100.")]
 ClinicianId = Annotated[strawberry.ID | None, given("Only this member's items.")]
 LocationId = Annotated[strawberry.ID | None, given("Only items at this location.")]
-Status = Annotated[TodoStatus | None, given("Only todos in this status.")]
-Mine = Annotated[bool, given("Only the viewer's own, and those for the viewer's role alone.")]
-OfClient = Annotated[strawberry.ID | None, given("Only todos about this client.")]
-OfCase = Annotated[strawberry.ID | None, given("Only todos about this case.")]
-OfCycle = Annotated[strawberry.ID | None, given("Only todos about this cycle.")]
 
 
 @strawberry.type
@@ -35,6 +32,16 @@ class Questions:
 
     viewer: Viewer = described("Who is asking.")
     organization: Organization = described("The viewer's practice.")
+
+    @strawberry.field(description="Whatever has the id.")
+    def node(self, id: Id) -> Node | None:
+        """Answered by the compiled reads."""
+        return compiled()
+
+    @strawberry.field(description="Whatever has the ids, in their order; null for each unknown.")
+    def nodes(self, ids: Ids) -> list[Node | None]:
+        """Answered by the compiled reads."""
+        return compiled()
 
     @strawberry.field(description="A client by id.")
     def client(self, id: Id) -> Client | None:
@@ -56,28 +63,9 @@ class Questions:
         """Answered by the compiled reads."""
         return compiled()
 
-    @strawberry.field(description="The practice's clients, by family name and given name.")
-    def clients(
-        self,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Client]:
-        """Answered by the compiled reads."""
-        return compiled()
+    clients: Connection[Client] = lists.clients("Clients, by family name and given name.")
 
-    @strawberry.field(description="The practice's sessions, latest first, unscheduled ones last.")
-    def sessions(
-        self,
-        scope: Scope = SessionScope.ALL,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Session]:
-        """Answered by the compiled reads."""
-        return compiled()
+    sessions: Connection[Session] = lists.sessions("Sessions, latest first, unscheduled before.")
 
     @strawberry.field(description="What the calendar shows of a span: session items, by start.")
     def calendar(
@@ -90,21 +78,10 @@ class Questions:
         """Answered by the compiled reads."""
         return compiled()
 
-    @strawberry.field(description="Todos, newest first.")
-    def todos(
-        self,
-        status: Status = None,
-        mine: Mine = False,
-        client_id: OfClient = None,
-        case_id: OfCase = None,
-        cycle_id: OfCycle = None,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Todo]:
-        """Answered by the compiled reads."""
-        return compiled()
+    cases: Connection[Case] = lists.cases("The practice's cases, newest first.")
+    cycles: Connection[Cycle] = lists.cycles("The practice's cycles, newest first.")
+    attendances: Connection[Attendance] = lists.attendances("Attendances, newest first.")
+    todos: Connection[Todo] = lists.todos("Todos, newest first.")
 
 
 @strawberry.type(description="Questions, each answered once by one SQL statement per root field.")

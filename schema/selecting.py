@@ -10,6 +10,8 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLField,
     GraphQLIncludeDirective,
+    GraphQLInputObjectType,
+    GraphQLInputType,
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLSkipDirective,
@@ -87,9 +89,14 @@ class Selecting:
         args_of = arguments(field, nodes[0])
         inner = get_named_type(field.type)
         children: tuple[Asked, ...] = ()
+        variants: dict[str, tuple[Asked, ...]] = {}
         if isinstance(inner, GraphQLObjectType):
             children = self.children(inner, nodes)
-        return Asked(key, python_name(field), args_of(self.variables), args_of, children)
+        elif is_abstract_type(inner):
+            possible = self.schema.get_possible_types(inner)
+            variants = {each.name: self.children(each, nodes) for each in possible}
+        name = python_name(field)
+        return Asked(key, name, args_of(self.variables), args_of, children, variants)
 
     def children(self, inner: GraphQLObjectType, nodes: Sequence[FieldNode]) -> tuple[Asked, ...]:
         """What is asked of the object that the fields answer with."""
@@ -117,12 +124,24 @@ def arguments(field: GraphQLField, node: FieldNode) -> Callable[[VariableValues]
 
     def found(variables: VariableValues | None) -> Args:
         given = get_argument_values(field, node, variables)
-        return {names[name]: value for name, value in given.items()}
+        return {names[n]: spelled(value, field.args[n].type) for n, value in given.items()}
 
     if has_variables(node):
         return found
     constant = found(None)
     return lambda variables: constant
+
+
+def spelled(value: Any, kind: GraphQLInputType) -> Any:
+    """A coerced value with the names of input fields as `schema/` spells them."""
+    named = get_named_type(kind)
+    if not isinstance(named, GraphQLInputObjectType) or value is None:
+        return value
+    if isinstance(value, list):
+        return [spelled(each, named) for each in value]
+    fields = named.extensions["strawberry-definition"].fields
+    names = {f.graphql_name or camel(f.python_name): f.python_name for f in fields}
+    return {names[n]: spelled(inner, named.fields[n].type) for n, inner in value.items()}
 
 
 def camel(name: str) -> str:

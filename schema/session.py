@@ -1,15 +1,12 @@
 """Sessions and their items."""
 
-from typing import Annotated
-
 import strawberry
 
 from schema.attendance import Attendance
-from schema.basics import Moment, Node, described, given
+from schema.basics import Moment, Node, described
 from schema.practice import Location, Member, Service
-from schema.words import BookingStatus, SessionKind, SessionScope
-
-Scope = Annotated[SessionScope, given("By the scheduled time, completed or not.")]
+from schema.refs import TodoRef
+from schema.words import BookingStatus, SessionKind
 
 
 @strawberry.type(description="A service within a session; with a time, it stands in the calendar.")
@@ -42,4 +39,5 @@ class Session(Node):
     version: int = described("Goes up with each change; see `expectedVersion`.")
     location: Location = described("The clinic.")
     items: list[SessionItem] = described("What is given, in order.")
+    todos: list[TodoRef] = described("Work about it, oldest first; none for clients.")
     attendances: list[Attendance] = described("Who attends; a client sees their own part only.")

@@ -6,7 +6,7 @@ import strawberry
 
 from schema.basics import Moment, Node, described
 from schema.practice import Member
-from schema.refs import CaseRef, ClientRef, CycleRef, SessionRef
+from schema.refs import CaseRef, ClientRef, CycleRef, MilestoneRef, SessionRef
 from schema.words import Role, TodoStatus
 
 
@@ -27,3 +27,4 @@ class Todo(Node):
     case: CaseRef | None = described("The case that it is about.")
     cycle: CycleRef | None = described("The cycle that it is about.")
     session: SessionRef | None = described("The session that it is about.")
+    milestone: MilestoneRef | None = described("What called for it; null for a manual one.")

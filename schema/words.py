@@ -5,6 +5,15 @@ from typing import TypeVar
 
 import strawberry
 
+from db.reading.sorts import (
+    AttendanceSort,
+    CaseSort,
+    ClientSort,
+    CycleSort,
+    Direction,
+    SessionSort,
+    TodoSort,
+)
 from domain.access import Role
 from domain.attendances import AttendanceStatus, NotConsuming
 from domain.cases import BookingPolicy, CaseStatus
@@ -14,17 +23,24 @@ from domain.sessions import BookingStatus, SessionKind, SessionScope
 from domain.todos import TodoStatus
 
 __all__ = [
+    "AttendanceSort",
     "AttendanceStatus",
     "BookingPolicy",
     "BookingStatus",
+    "CaseSort",
     "CaseStatus",
+    "ClientSort",
+    "CycleSort",
     "CycleStatus",
+    "Direction",
     "ErrorCode",
     "MilestoneKind",
     "NotConsuming",
     "Role",
     "SessionKind",
     "SessionScope",
+    "SessionSort",
+    "TodoSort",
     "TodoStatus",
     "WayOut",
 ]
@@ -144,4 +160,53 @@ described(
     BOOKING_CONFLICT="The clinician or the client is booked at that time; see `conflicting`.",
     BOOKED_BEYOND_AUTHORIZED="The policy BLOCK allows no booking beyond the authorized count.",
     STALE_VERSION="The record was changed since it was read; see `current`.",
+)
+described(
+    Direction,
+    "Which way a sort runs.",
+    ASC="Up: A before Z, early before late; a missing value last.",
+    DESC="Down: Z before A, late before early; a missing value first.",
+)
+described(
+    ClientSort,
+    "What clients can be sorted by.",
+    NAME="Family name, then given name.",
+    CREATED_AT="When registered.",
+)
+described(
+    CaseSort,
+    "What cases can be sorted by.",
+    TITLE="Title.",
+    STATUS="Status, by its word.",
+    ISSUED_ON="When the referral was issued.",
+    EXPIRES_ON="When the referral expires.",
+    CREATED_AT="When opened.",
+)
+described(
+    CycleSort,
+    "What cycles can be sorted by.",
+    STATUS="Status, by its word.",
+    ACTIVATED_AT="When it came into force.",
+    CREATED_AT="When drafted.",
+)
+described(
+    SessionSort,
+    "What sessions can be sorted by.",
+    STARTS_AT="When the first item starts.",
+    CREATED_AT="When booked.",
+)
+described(
+    AttendanceSort,
+    "What attendances can be sorted by.",
+    STATUS="Status, by its word.",
+    COMPLETED_AT="When saved.",
+    CREATED_AT="When booked.",
+)
+described(
+    TodoSort,
+    "What todos can be sorted by.",
+    TITLE="Title.",
+    STATUS="Status, by its word.",
+    DUE_ON="By when.",
+    CREATED_AT="When it appeared.",
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from db.migrate import migrate
 from db.store import Store
@@ -17,6 +18,10 @@ from tests.serving import serving
 
 NewDatabase = Callable[[], Awaitable[str]]
 BACKENDS = ("sqlite", "postgres")
+
+# How long one example takes says nothing about the rule, only about the machine.
+settings.register_profile("caseload", deadline=None)
+settings.load_profile("caseload")
 
 
 @pytest.fixture(scope="session")

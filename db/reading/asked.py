@@ -1,5 +1,6 @@
 """The question as a neutral tree: what a front end selected, free of GraphQL's grammar."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,8 @@ class Asked:
     """One selected field. `key` is the name in the answer, `field` the field's name in its entity.
 
     `args` are the arguments as given when the plan is made: only their shape may steer the SQL.
-    `args_of` finds them again in the variables of any later run of the same plan.
+    `args_of` finds them again in the variables of any later run of the same plan. `children` are
+    what is asked of an object, `variants` what is asked of each type that an interface may be.
     """
 
     key: str
@@ -25,6 +27,7 @@ class Asked:
     args: Args
     args_of: Callable[[Variables], Args]
     children: tuple["Asked", ...] = ()
+    variants: Mapping[str, tuple["Asked", ...]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

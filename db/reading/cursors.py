@@ -1,15 +1,18 @@
 """Sorts and cursors: `name.6d696c6c6572.0193…`, each key in hex, the row's own key as the last.
 
-A cursor is bound to its sort by the name, and places a row even when that row is gone.
+A cursor is bound to its sort by the name, and places a row even when that row is gone. A missing
+value counts as the latest of all, so it stands last in an ascending sort and first in a descending
+one: that is how PostgreSQL's indexes run, in both directions.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, literal_column, or_
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import ColumnElement, FromClause, and_, case, literal_column, or_, tuple_
+from sqlalchemy.types import Date, TypeEngine, Uuid
 
 from db.reading.asked import Args, Asked
 from db.reading.dialects import Sql
@@ -19,75 +22,106 @@ from domain.errors import Invalid
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """A sort by columns and then by the row's key. Nulls stand last, whichever the direction."""
+class Key:
+    """One column of a sort."""
 
-    name: str
-    columns: tuple[str, ...]
+    column: str
     descending: bool = False
 
-    def by(self, row: FromClause, backward: bool) -> list[ColumnElement[Any]]:
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A sort by several keys; the row's own key, the last, makes each place unique."""
+
+    name: str
+    keys: tuple[Key, ...]
+
+    @classmethod
+    def by(cls, name: str, *columns: str, descending: bool = False) -> "Order":
+        """A sort in one direction."""
+        return cls(name, tuple(Key(column, descending) for column in (*columns, "id")))
+
+    def then(self, other: "Order") -> "Order":
+        """The other sort where this one ties."""
+        return Order(f"{self.name}-{other.name}", (*self.keys[:-1], *other.keys))
+
+    def clauses(self, row: FromClause, backward: bool) -> list[ColumnElement[Any]]:
         """The ORDER BY; backward, from the end to the start."""
-        down = self.descending is not backward
-        marks = [
-            row.c[name].desc() if down else row.c[name].asc() for name in (*self.columns, "id")
-        ]
-        return [mark.nulls_first() if backward else mark.nulls_last() for mark in marks]
+        return [_clause(row.c[k.column], k.descending is not backward) for k in self.keys]
 
     def cursor(self, row: FromClause, frame: Frame) -> Sql:
         """The cursor of a row."""
         joined: Sql = literal_column(f"'{self.name}'")
-        for name in self.columns:
-            hexed = func.coalesce(frame.json.hexed(row.c[name]), literal_column("'~'"))
-            joined = joined.concat(literal_column("'.'")).concat(hexed)
+        for key in self.keys[:-1]:
+            value = row.c[key.column]
+            part = case((value.is_(None), literal_column("'~'")), else_=frame.json.hexed(value))
+            joined = joined.concat(literal_column("'.'")).concat(part)
         return joined.concat(literal_column("'.'")).concat(frame.json.key_text(row.c.id))
 
     def beyond(self, row: FromClause, asked: Asked, edge: str, frame: Frame) -> ColumnElement[bool]:
         """The rows on the far side of the cursor in the argument `edge` (`after` or `before`)."""
         backward = edge == "before"
-        down = self.descending is not backward
-        ways: list[ColumnElement[bool]] = []
-        same: list[ColumnElement[bool]] = []
-        for at, name in enumerate((*self.columns, "id")):
-            column = row.c[name]
-            mark = self._mark(asked, edge, at, column.type, frame)
-            ways.append(and_(*same, _farther(column, mark, down, backward)))
-            same.append(column.is_not_distinct_from(mark))
-        return or_(*ways)
+        columns = [row.c[key.column] for key in self.keys]
+        marks = [self._mark(asked, edge, at, c.type, frame) for at, c in enumerate(columns)]
+        downs = [key.descending is not backward for key in self.keys]
+        if len(set(downs)) == 1 and not any(c.nullable for c in columns):
+            # One comparison of whole rows, which an index answers by itself.
+            here, there = tuple_(*columns), tuple_(*marks)
+            return here < there if downs[0] else here > there
+        return _stepwise(columns, marks, downs)
 
     def _mark(
         self, asked: Asked, edge: str, at: int, kind: TypeEngine[Any], frame: Frame
     ) -> ColumnElement[Any]:
         def pick(args: Args) -> object:
-            return self.place(args[edge], edge, kinds=kind, at=at)
+            return self.place(args[edge], edge, kind, at)
 
         return frame.bind(asked, pick, kind)
 
-    def place(self, cursor: object, edge: str, kinds: TypeEngine[Any], at: int) -> object:
+    def place(self, cursor: object, edge: str, kind: TypeEngine[Any], at: int) -> object:
         """Key number `at` of a cursor; Invalid for a torn cursor or one of another sort."""
         name, *parts = cursor.split(".") if isinstance(cursor, str) else ("",)
         try:
-            if name != self.name or len(parts) != len(self.columns) + 1:
+            if name != self.name or len(parts) != len(self.keys):
                 raise ValueError("another sort's")
-            return _parsed(parts[at], kinds, last=at == len(self.columns))
+            return _parsed(parts[at], kind)
         except ValueError as wrong:
             told = f"`{edge}` is no cursor of this list and sort; take one from its pageInfo."
             raise Invalid(told, (edge,)) from wrong
 
 
-def _farther(
-    column: ColumnElement[Any], mark: ColumnElement[Any], down: bool, backward: bool
+def _clause(column: ColumnElement[Any], down: bool) -> ColumnElement[Any]:
+    mark = column.desc() if down else column.asc()
+    if not getattr(column, "nullable", True):
+        return mark
+    return mark.nulls_first() if down else mark.nulls_last()
+
+
+def _stepwise(
+    columns: Sequence[ColumnElement[Any]],
+    marks: Sequence[ColumnElement[Any]],
+    downs: Sequence[bool],
 ) -> ColumnElement[bool]:
-    passed = column < mark if down else column > mark
-    if backward:
-        return or_(passed, and_(mark.is_(None), column.is_not(None)))
-    return or_(passed, and_(mark.is_not(None), column.is_(None)))
+    ways: list[ColumnElement[bool]] = []
+    same: list[ColumnElement[bool]] = []
+    for column, mark, down in zip(columns, marks, downs, strict=True):
+        ways.append(and_(*same, _farther(column, mark, down)))
+        same.append(column.is_not_distinct_from(mark))
+    return or_(*ways)
 
 
-def _parsed(part: str, kind: TypeEngine[Any], last: bool) -> object:
-    if last:
+def _farther(column: ColumnElement[Any], mark: ColumnElement[Any], down: bool) -> Sql:
+    if down:
+        return or_(column < mark, and_(mark.is_(None), column.is_not(None)))
+    return or_(column > mark, and_(mark.is_not(None), column.is_(None)))
+
+
+def _parsed(part: str, kind: TypeEngine[Any]) -> object:
+    if isinstance(kind, Uuid):
         return UUID(hex=part)
     if part == "~":
         return None
     plain = bytes.fromhex(part).decode()
-    return datetime.fromisoformat(plain) if isinstance(kind, Instant) else plain
+    if isinstance(kind, Instant):
+        return datetime.fromisoformat(plain)
+    return date.fromisoformat(plain) if isinstance(kind, Date) else plain

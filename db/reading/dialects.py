@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
+import orjson
 from sqlalchemy import (
     Boolean,
     ColumnElement,
     Dialect,
+    FromClause,
     case,
     cast,
+    column,
     func,
     literal_column,
+    select,
     type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -41,7 +45,8 @@ class Json(Protocol):
     """What a database must be able to do."""
 
     dialect: Dialect
-    list_type: TypeEngine[Any]
+    keys: TypeEngine[Any]
+    texts: TypeEngine[Any]
 
     def value(self, expression: Sql) -> Sql: ...
     def nested(self, expression: Sql) -> Sql: ...
@@ -50,7 +55,9 @@ class Json(Protocol):
     def hexed(self, expression: Sql) -> Sql: ...
     def key_text(self, key: ColumnElement[UUID]) -> Sql: ...
     def among(self, column: Sql, bound: Sql) -> ColumnElement[bool]: ...
-    def list_value(self, keys: Sequence[UUID]) -> object: ...
+    def list_of(self, values: Sequence[UUID | str]) -> object: ...
+    def rows(self, bound: Sql, *names: str) -> FromClause: ...
+    def key(self, digits: Sql) -> Sql: ...
 
 
 def in_pieces(pairs: Pairs) -> list[Pairs]:
@@ -62,7 +69,8 @@ class Postgres:
     """PostgreSQL's `json` functions."""
 
     dialect: Dialect = postgresql.asyncpg.dialect()  # type: ignore[no-untyped-call]
-    list_type: TypeEngine[Any] = postgresql.ARRAY(Uuid)
+    keys: TypeEngine[Any] = postgresql.ARRAY(Uuid)
+    texts: TypeEngine[Any] = postgresql.ARRAY(Text)
 
     def value(self, expression: Sql) -> Sql:
         """The expression as JSON sees it: PostgreSQL knows its types itself."""
@@ -74,7 +82,7 @@ class Postgres:
 
     def keyed(self, pairs: Pairs) -> Sql:
         """A JSON object with these keys, in this order."""
-        pieces = [self._piece(piece) for piece in in_pieces(pairs)]
+        pieces = [self._piece(piece) for piece in in_pieces(pairs)] or [self._piece(())]
         if len(pieces) == 1:
             return pieces[0]
         inner = [func.substr(cast(p, Text), 2, func.length(cast(p, Text)) - 2) for p in pieces]
@@ -111,16 +119,27 @@ class Postgres:
         """Whether the column is one of a bound list."""
         return column == func.any(bound)
 
-    def list_value(self, keys: Sequence[UUID]) -> object:
-        """What is bound for a list of keys."""
-        return list(keys)
+    def list_of(self, values: Sequence[UUID | str]) -> object:
+        """What is bound for a list of keys or of texts."""
+        return list(values)
+
+    def rows(self, bound: Sql, *names: str) -> FromClause:
+        """A bound JSON list of objects as rows of texts."""
+        texts = [column(name, Text) for name in names]
+        listed = func.json_to_recordset(cast(bound, JSON))
+        return listed.table_valued(*texts).render_derived(with_types=True)
+
+    def key(self, digits: Sql) -> Sql:
+        """A key from its hex digits."""
+        return cast(digits, Uuid)
 
 
 class Sqlite:
     """SQLite's JSON functions, 3.40 and later."""
 
     dialect: Dialect = sqlite.aiosqlite.dialect()
-    list_type: TypeEngine[Any] = Text()
+    keys: TypeEngine[Any] = Text()
+    texts: TypeEngine[Any] = Text()
 
     def value(self, expression: Sql) -> Sql:
         """SQLite has no booleans and takes JSON for text: say which it is."""
@@ -139,7 +158,7 @@ class Sqlite:
 
     def keyed(self, pairs: Pairs) -> Sql:
         """A JSON object with these keys, in this order."""
-        pieces = [self._piece(piece) for piece in in_pieces(pairs)]
+        pieces = [self._piece(piece) for piece in in_pieces(pairs)] or [self._piece(())]
         if len(pieces) == 1:
             return pieces[0]
         joined: Sql = func.substr(pieces[0], 1, func.length(pieces[0]) - 1)
@@ -169,9 +188,19 @@ class Sqlite:
         listed = func.json_each(bound).table_valued("value")
         return type_coerce(column, Text).in_(listed.select().with_only_columns(listed.c.value))
 
-    def list_value(self, keys: Sequence[UUID]) -> object:
-        """What is bound for a list of keys."""
-        return "[" + ",".join(f'"{key.hex}"' for key in keys) + "]"
+    def list_of(self, values: Sequence[UUID | str]) -> object:
+        """What is bound for a list of keys or of texts."""
+        return orjson.dumps([v.hex if isinstance(v, UUID) else v for v in values]).decode()
+
+    def rows(self, bound: Sql, *names: str) -> FromClause:
+        """A bound JSON list of objects as rows of texts."""
+        each = func.json_each(bound).table_valued("value")
+        picked = [func.json_extract(each.c.value, literal_column(f"'$.{n}'")) for n in names]
+        return select(*[p.label(n) for p, n in zip(picked, names, strict=True)]).subquery()
+
+    def key(self, digits: Sql) -> Sql:
+        """A key from its hex digits, which is how it is stored."""
+        return digits
 
 
 POSTGRES = Postgres()

@@ -11,11 +11,15 @@ from db.reading.asked import Args, Asked, Run, Shape
 from db.reading.dialects import Json, Sql
 from db.types import Instant, Word
 from domain.access import Role
+from domain.errors import Invalid
 from domain.ids import Noun
+
+LONGEST_LIST = 100
 
 Maker: TypeAlias = Callable[[Run], object]
 # (the row of the entity that the field belongs to, the question, the plan in the making) → SQL
 Field: TypeAlias = Callable[[FromClause, Asked, "Frame"], Sql]
+Filter: TypeAlias = Callable[[FromClause, "Given", "Frame"], ColumnElement[bool]]
 Condition: TypeAlias = Callable[[FromClause, "Frame"], Sequence[ColumnElement[bool]]]
 
 
@@ -28,6 +32,8 @@ class Entity:
     table: Table
     fields: Mapping[str, Field]
     visible: Condition
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    sorts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -84,3 +90,35 @@ class Frame:
     def _bound(self, name: str, make: Maker, kind: TypeEngine[Any]) -> BindParameter[Any]:
         self.makers[name] = make
         return bindparam(name, type_=kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A place in a field's arguments; `value` is what stood there when the plan was made."""
+
+    asked: Asked
+    path: tuple[str, ...]
+    value: Any
+
+    def inner(self, name: str) -> "Given":
+        """The place of that name inside."""
+        return Given(self.asked, (*self.path, name), self.value[name])
+
+    def bind(
+        self, frame: Frame, kind: TypeEngine[Any], convert: Callable[[Any], object] = lambda v: v
+    ) -> Sql:
+        """What stands there at each run, converted, as a bound value."""
+
+        def pick(args: Args) -> object:
+            found: Any = args
+            for name in self.path:
+                found = found[name]
+            return convert(found)
+
+        return frame.bind(self.asked, pick, kind)
+
+    def checked(self, items: Sequence[Any]) -> Sequence[Any]:
+        """A list that is not too long."""
+        if len(items) > LONGEST_LIST:
+            raise Invalid(f"At most {LONGEST_LIST} at once.", self.path)
+        return items

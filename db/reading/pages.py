@@ -1,6 +1,8 @@
 """Connections: keyset pages that stay put while rows come and go."""
 
 from collections.abc import Sequence
+from functools import reduce
+from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, case, false, func, literal_column, select, true
 from sqlalchemy.types import Integer
@@ -9,12 +11,15 @@ from db.reading.asked import Args, Asked
 from db.reading.cursors import Order
 from db.reading.dialects import Sql, text
 from db.reading.fields import Where, nested, object_of, rows_of
-from db.reading.frame import Entity, Field, Frame
+from db.reading.filters import conditions
+from db.reading.frame import Entity, Field, Frame, Given
+from db.reading.sorts import Direction
 from domain.errors import Invalid
 from domain.ids import Noun
 
 DEFAULT_SIZE = 20
 LARGEST_SIZE = 100
+MOST_SORTS = 3
 
 
 def reads_backward(args: Args) -> bool:
@@ -40,16 +45,45 @@ def size_of(args: Args, name: str) -> int:
     return size
 
 
+def chosen(entity: Entity, usual: Order, args: Args) -> Order:
+    """The order asked for, by up to 3 sorts; the list's usual one where none is."""
+    asked: Any = args.get("order_by")
+    if not asked:
+        return usual
+    if len(asked) > MOST_SORTS:
+        raise Invalid(f"Sort by at most {MOST_SORTS} keys.", ("orderBy",))
+    orders = [_sort(entity, each["by"], each["direction"] == Direction.DESC) for each in asked]
+    return reduce(Order.then, orders)
+
+
+def _sort(entity: Entity, by: str, down: bool) -> Order:
+    name = f"{by}_{'desc' if down else 'asc'}".lower()
+    return Order.by(name, *entity.sorts[str(by)], descending=down)
+
+
+def narrowed(
+    entity: Entity, row: FromClause, asked: Asked, frame: Frame
+) -> list[ColumnElement[bool]]:
+    """What the argument `filter` demands."""
+    given: Any = asked.args.get("filter")
+    if not given:
+        return []
+    return conditions(entity.filters, row, Given(asked, ("filter",), given), frame)
+
+
 def connection(noun: Noun, by: str | Where, order: Order) -> Field:
     """A page of the rows that name the parent in a column: `edges nodes pageInfo totalCount`."""
     where: Where = by if callable(by) else lambda row, parent, a, f: [row.c[by] == parent.c.id]
 
     def sql(parent: FromClause, asked: Asked, frame: Frame) -> Sql:
-        entity, row, conditions = rows_of(noun, where, parent, asked, frame)
-        page = _Page(entity, order, asked, frame, parent)
-        page.fetch(row, conditions)
+        entity, row, held = rows_of(noun, where, parent, asked, frame)
+        page = _Page(entity, chosen(entity, order, asked.args), asked, frame, parent)
+        page.fetch(row, [*held, *narrowed(entity, row, asked, frame)])
         pairs = [(child.key, page.part(child, where)) for child in asked.children]
-        built = select(frame.json.keyed(pairs)).select_from(page.rows)
+        built = select(frame.json.keyed(pairs))
+        if any(child.field in ("nodes", "edges", "page_info") for child in asked.children):
+            # Whatever is asked of the rows, the page is one object: always an aggregate.
+            built = built.select_from(page.rows).having(func.count() >= literal_column("0"))
         return nested(built, parent, frame)
 
     return sql
@@ -73,12 +107,13 @@ class _Page:
         """Whether the page begins at a cursor."""
         return self.asked.args.get(self.edge) is not None
 
-    def fetch(self, row: FromClause, conditions: Sequence[ColumnElement[bool]]) -> None:
+    def fetch(self, row: FromClause, held: Sequence[ColumnElement[bool]]) -> None:
         """The page's rows and one more, numbered from where reading begins."""
-        wanted = select(*row.c).where(*conditions).correlate(self.parent)
+        wanted = select(*row.c).where(*held).correlate(self.parent)
         if self.continues:
             wanted = wanted.where(self.order.beyond(row, self.asked, self.edge, self.frame))
-        cut = wanted.order_by(*self.order.by(row, self.backward)).limit(self.size + 1).subquery()
+        sorted_rows = wanted.order_by(*self.order.clauses(row, self.backward))
+        cut = sorted_rows.limit(self.size + 1).subquery()
         place, fetched = func.row_number().over(), func.count().over()
         numbered = select(*cut.c, place.label("place"), fetched.label("fetched")).subquery()
         shown = select(*numbered.c).order_by(
@@ -134,6 +169,7 @@ class _Page:
         return found.filter(self.rows.c.place == place)
 
     def _count(self, where: Where) -> Sql:
-        _, row, conditions = rows_of(self.entity.noun, where, self.parent, self.asked, self.frame)
-        counted = select(func.count()).select_from(row).where(*conditions)
+        _, row, held = rows_of(self.entity.noun, where, self.parent, self.asked, self.frame)
+        held += narrowed(self.entity, row, self.asked, self.frame)
+        counted = select(func.count()).select_from(row).where(*held)
         return counted.correlate(self.parent).scalar_subquery()

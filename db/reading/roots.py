@@ -10,6 +10,7 @@ from sqlalchemy.types import Uuid
 from db.reading.asked import Args, Asked
 from db.reading.fields import embedded, many, one
 from db.reading.frame import Field, Frame
+from db.reading.nodes import node, nodes
 from db.reading.nouns import ENTITIES
 from db.reading.nouns.client import BY_NAME
 from db.reading.nouns.session import BY_START, in_scope
@@ -43,9 +44,9 @@ def by_ids(noun: Noun) -> Field:
     ) -> Sequence[ColumnElement[bool]]:
         def keys(args: Args) -> object:
             found = [key_of(noun, str(text)) for text in args["ids"]]  # type: ignore[attr-defined]
-            return frame.json.list_value([key for key in found if key])
+            return frame.json.list_of([key for key in found if key])
 
-        return [frame.json.among(row.c.id, frame.bind(asked, keys, frame.json.list_type))]
+        return [frame.json.among(row.c.id, frame.bind(asked, keys, frame.json.keys))]
 
     return many(noun, named, ("created_at", "id"))
 
@@ -87,28 +88,6 @@ def named_by(
     return [row.c[name] == bound(name, noun) for name, noun in given.items()]
 
 
-def of_todos(
-    row: FromClause, parent: FromClause, asked: Asked, frame: Frame
-) -> Sequence[ColumnElement[bool]]:
-    """In a status; one's own; or about one client, case or cycle."""
-    kept = named_by(
-        row, asked, frame, client_id=Noun.CLIENT, case_id=Noun.CASE, cycle_id=Noun.CYCLE
-    )
-    if asked.args.get("status") is not None:
-        status = row.c.status.type
-        kept.append(row.c.status == frame.bind(asked, lambda args: args["status"], status))
-    if asked.args.get("mine"):
-        kept.append(own_todo(row, frame))
-    return kept
-
-
-def own_todo(row: FromClause, frame: Frame) -> ColumnElement[bool]:
-    """Assigned to the viewer, or to nobody but the viewer's role."""
-    role = frame.role()
-    for_role = (row.c.assignee_id.is_(None)) & (row.c.assignee_role == role)
-    return (row.c.assignee_id == frame.viewer()) | for_role
-
-
 def of_viewer(
     row: FromClause, parent: FromClause, asked: Asked, frame: Frame
 ) -> Sequence[ColumnElement[bool]]:
@@ -131,6 +110,8 @@ VIEWER: dict[str, Field] = {
 }
 
 QUERY: dict[str, Field] = {
+    "node": node,
+    "nodes": nodes,
     "viewer": embedded("Viewer", VIEWER),
     "organization": one(Noun.ORGANIZATION, everything),
     "client": by_id(Noun.CLIENT),
@@ -138,9 +119,12 @@ QUERY: dict[str, Field] = {
     "cycle": by_id(Noun.CYCLE),
     "session": by_id(Noun.SESSION),
     "clients": connection(Noun.CLIENT, everything, BY_NAME),
+    "cases": connection(Noun.CASE, everything, NEWEST),
+    "cycles": connection(Noun.CYCLE, everything, NEWEST),
+    "attendances": connection(Noun.ATTENDANCE, everything, NEWEST),
     "sessions": connection(Noun.SESSION, in_scope, BY_START),
     "calendar": many(Noun.ITEM, in_span, ("starts_at", "id")),
-    "todos": connection(Noun.TODO, of_todos, NEWEST),
+    "todos": connection(Noun.TODO, everything, NEWEST),
 }
 
 # What mutations show of the records that they changed.

@@ -12,11 +12,20 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
 
 from db.tables.shape import metadata, one_of, owned_table, points_to, word
 from db.types import Instant
 from domain.access import Role
 from domain.cases import BookingPolicy
+from domain.clients import folded
+
+
+def _search_name(context: DefaultExecutionContext) -> str:
+    """A new client's name as search sees it; whoever changes the name changes this too."""
+    row: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return folded(f"{row['given_name']} {row['family_name']}")
+
 
 organizations = Table(
     "organizations",
@@ -77,6 +86,7 @@ clients = owned_table(
     "clients",
     Column("given_name", Text, nullable=False),
     Column("family_name", Text, nullable=False),
+    Column("search_name", Text, nullable=False, default=_search_name),
     Column("email", Text),
     Column("phone", Text),
     Column("is_archived", Boolean, nullable=False, server_default="0"),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from db.tables import attendances, clients, items, members, sessions
 from db.work import Work
@@ -37,14 +37,7 @@ async def conflicts(
         attendances.c.session_id == items.c.session_id,
         attendances.c.status.in_((AttendanceStatus.OPEN, AttendanceStatus.COMPLETED)),
     )
-    overlaps = [
-        and_(
-            items.c.starts_at < item.ends_at,
-            items.c.ends_at > item.starts_at,
-            or_(items.c.clinician_id == item.clinician, attendances.c.client_id.in_(attending)),
-        )
-        for item in timed
-    ]
+    overlaps = [_overlaps(item, attending) for item in timed]
     found = (
         select(items.c.session_id)
         .distinct()
@@ -54,6 +47,15 @@ async def conflicts(
         .limit(20)
     )
     return [row.session_id for row in await work.rows(found)]
+
+
+def _overlaps(item: NewItem, attending: Collection[UUID]) -> ColumnElement[bool]:
+    """An item in the wanted one's time, of its clinician or of one of the clients."""
+    return and_(
+        items.c.starts_at < item.ends_at,
+        items.c.ends_at > item.starts_at,
+        or_(items.c.clinician_id == item.clinician, attendances.c.client_id.in_(attending)),
+    )
 
 
 async def add(

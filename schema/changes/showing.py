@@ -17,7 +17,7 @@ from domain.ids import Noun, public_id
 from resolvers.perform import Keys, Outcome
 from resolvers.reading import answer_inside
 from schema.asking import Info
-from schema.documents import shape_of
+from schema.documents import steering
 from schema.selecting import Selecting, python_name
 from schema.shown import Shown
 
@@ -75,7 +75,7 @@ def _wanted(info: Info, work: Work, variables: VariableValues) -> Wanted:
         node.name.value if node.name else None,
         info.path.key,
         Shape.of(work.viewer),
-        shape_of(variables.coerced),
+        steering(variables),
         work.json,
         info._raw_info,
     )

@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, FromClause, Select, case, literal_column, 
 from db.reading.cursors import Order
 from db.reading.dialects import Sql, text
 from db.reading.fields import columns, computed, ident, one, staff_only, total
+from db.reading.filters import during, ids, the, words
 from db.reading.frame import Entity, Frame
 from db.tables import attendances, cycles, entries, sessions
 from domain.attendances import AttendanceStatus, NotConsuming
 from domain.cycles import CycleStatus
 from domain.ids import Noun
 
-NEWEST = Order("newest", ("created_at",), descending=True)
+NEWEST = Order.by("newest", "created_at", descending=True)
 
 
 def own_or_of_session(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
@@ -72,4 +73,20 @@ ATTENDANCE = Entity(
         "cycle": one(Noun.CYCLE, "cycle_id"),
     },
     own_or_of_session,
+    {
+        "ids": ids(Noun.ATTENDANCE),
+        "status": words("status"),
+        "completed_at": during("completed_at"),
+        "created_at": during("created_at"),
+        "completed_by": the(Noun.MEMBER, "completed_by_id"),
+        "session": the(Noun.SESSION, "session_id"),
+        "client": the(Noun.CLIENT, "client_id"),
+        "case": the(Noun.CASE, "case_id"),
+        "cycle": the(Noun.CYCLE, "cycle_id"),
+    },
+    {
+        "STATUS": ("status",),
+        "COMPLETED_AT": ("completed_at",),
+        "CREATED_AT": ("created_at",),
+    },
 )

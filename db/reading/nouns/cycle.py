@@ -9,8 +9,10 @@ from sqlalchemy.types import Float
 from db.reading.asked import Asked
 from db.reading.dialects import Sql
 from db.reading.fields import columns, computed, ident, many, one, total
+from db.reading.filters import during, ids, some, the, words
 from db.reading.frame import Entity, Frame
 from db.reading.nouns.attendance import NEWEST
+from db.reading.nouns.session import BY_START, attended_by
 from db.reading.pages import connection
 from db.tables import attendances, cases, cycle_services, cycles, entries, milestones, sessions
 from domain.attendances import AttendanceStatus
@@ -33,8 +35,20 @@ def with_its_case(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]
 
 
 def with_its_cycle(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
-    """Entries and milestones are reached through their cycle alone."""
-    return (false(),) if frame.for_client else ()
+    """Entries and milestones are seen with their cycle."""
+    if frame.for_client:
+        return (false(),)
+    if not frame.shape.located:
+        return ()
+    cycle, other = frame.alias(cycles), frame.alias(cases)
+    there: Select[Any] = select(literal_column("1")).where(
+        cycle.c.organization_id == row.c.organization_id,
+        cycle.c.id == row.c.cycle_id,
+        other.c.organization_id == cycle.c.organization_id,
+        other.c.id == cycle.c.case_id,
+        other.c.location_id == frame.location(),
+    )
+    return (there.correlate(row).exists(),)
 
 
 def consumed(row: FromClause, frame: Frame) -> ColumnElement[int]:
@@ -118,9 +132,26 @@ CYCLE = Entity(
         "entries": many(Noun.ENTRY, "cycle_id", ("created_at", "id")),
         "milestones": many(Noun.MILESTONE, "cycle_id", ("created_at", "id")),
         "attendances": connection(Noun.ATTENDANCE, "cycle_id", NEWEST),
+        "sessions": connection(Noun.SESSION, attended_by("cycle_id"), BY_START),
         "todos": many(Noun.TODO, "cycle_id", ("created_at", "id")),
     },
     with_its_case,
+    {
+        "ids": ids(Noun.CYCLE),
+        "status": words("status"),
+        "activated_at": during("activated_at"),
+        "created_at": during("created_at"),
+        "case": the(Noun.CASE, "case_id"),
+        "services": some(Noun.SERVICE, of_mix),
+        "attendances": some(Noun.ATTENDANCE, "cycle_id"),
+        "milestones": some(Noun.MILESTONE, "cycle_id"),
+        "todos": some(Noun.TODO, "cycle_id"),
+    },
+    {
+        "STATUS": ("status",),
+        "ACTIVATED_AT": ("activated_at",),
+        "CREATED_AT": ("created_at",),
+    },
 )
 
 ENTRY = Entity(
@@ -132,6 +163,7 @@ ENTRY = Entity(
         **columns("delta", "reason", "created_at"),
         "attendance": one(Noun.ATTENDANCE, "attendance_id"),
         "actor": one(Noun.MEMBER, "actor_id"),
+        "cycle": one(Noun.CYCLE, "cycle_id"),
     },
     with_its_cycle,
 )
@@ -143,6 +175,9 @@ MILESTONE = Entity(
     {
         "id": ident(Noun.MILESTONE),
         **columns("kind", "percent", "created_at"),
+        "cycle": one(Noun.CYCLE, "cycle_id"),
+        "todos": many(Noun.TODO, "milestone_id", ("created_at", "id")),
     },
     with_its_cycle,
+    {"kind": words("kind"), "created_at": during("created_at")},
 )

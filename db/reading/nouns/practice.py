@@ -1,18 +1,42 @@
 """Organization, location, member, service: visible to everyone who belongs to the practice."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy import ColumnElement, FromClause, Select, select
 
+from db.reading.asked import Asked
 from db.reading.fields import columns, ident, many, one, staff_only
+from db.reading.filters import flag, ids, the, words
 from db.reading.frame import Entity, Frame
-from db.tables import locations, members, organizations, services
+from db.reading.nouns.attendance import NEWEST
+from db.reading.nouns.session import BY_START, having, in_scope
+from db.reading.pages import connection
+from db.tables import cycle_services, locations, members, organizations, services
 from domain.ids import Noun
 
 
 def everyone(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
     """All rows of the practice."""
     return ()
+
+
+def at_location(
+    row: FromClause, parent: FromClause, asked: Asked, frame: Frame
+) -> Sequence[ColumnElement[bool]]:
+    """The sessions that take place there; in scope."""
+    return [row.c.location_id == parent.c.id, *in_scope(row, parent, asked, frame)]
+
+
+def mixing(
+    row: FromClause, parent: FromClause, asked: Asked, frame: Frame
+) -> Sequence[ColumnElement[bool]]:
+    """The cycles whose mix holds the service."""
+    mix = frame.alias(cycle_services)
+    own: Select[Any] = select(mix.c.cycle_id).where(
+        mix.c.organization_id == parent.c.organization_id, mix.c.service_id == parent.c.id
+    )
+    return [row.c.id.in_(own.correlate(parent))]
 
 
 ORGANIZATION = Entity(
@@ -39,8 +63,12 @@ LOCATION = Entity(
         "id": ident(Noun.LOCATION),
         **columns("name", "time_zone", "version"),
         "manager": one(Noun.MEMBER, "manager_id"),
+        "cases": connection(Noun.CASE, "location_id", NEWEST),
+        "sessions": connection(Noun.SESSION, at_location, BY_START),
+        "todos": connection(Noun.TODO, "location_id", NEWEST),
     },
     everyone,
+    {"ids": ids(Noun.LOCATION), "manager": the(Noun.MEMBER, "manager_id")},
 )
 
 MEMBER = Entity(
@@ -52,8 +80,17 @@ MEMBER = Entity(
         **columns("name", "role", "color", "is_active", "version"),
         "email": staff_only(lambda row, a, f: row.c.email),
         "location": one(Noun.LOCATION, "location_id"),
+        "supervised_cases": connection(Noun.CASE, "supervisor_id", NEWEST),
+        "sessions": connection(Noun.SESSION, having("clinician_id"), BY_START),
+        "todos": connection(Noun.TODO, "assignee_id", NEWEST),
     },
     everyone,
+    {
+        "ids": ids(Noun.MEMBER),
+        "role": words("role"),
+        "is_active": flag("is_active"),
+        "location": the(Noun.LOCATION, "location_id"),
+    },
 )
 
 SERVICE = Entity(
@@ -64,6 +101,9 @@ SERVICE = Entity(
         "id": ident(Noun.SERVICE),
         **columns("name", "minutes", "color", "is_retired", "version", "fee_minor"),
         "wage_minor": staff_only(lambda row, a, f: row.c.wage_minor),
+        "cycles": connection(Noun.CYCLE, mixing, NEWEST),
+        "sessions": connection(Noun.SESSION, having("service_id"), BY_START),
     },
     everyone,
+    {"ids": ids(Noun.SERVICE), "is_retired": flag("is_retired")},
 )

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    Table,
     and_,
     case,
     func,
@@ -18,14 +19,15 @@ from sqlalchemy import (
 from db.reading.asked import Asked
 from db.reading.cursors import Order
 from db.reading.dialects import Sql, text
-from db.reading.fields import columns, computed, ident, many, one, staff_only
+from db.reading.fields import Where, columns, computed, ident, many, one, staff_only
+from db.reading.filters import during, flag, ids, some, the, words
 from db.reading.frame import Entity, Frame
 from db.tables import attendances, items, sessions
 from domain.attendances import AttendanceStatus
 from domain.ids import Noun
 from domain.sessions import BookingStatus, SessionKind, SessionScope
 
-BY_START = Order("start", ("starts_at",), descending=True)
+BY_START = Order.by("start", "starts_at", descending=True)
 _OPEN: Sql = literal_column(f"'{AttendanceStatus.OPEN}'")
 _COMPLETED: Sql = literal_column(f"'{AttendanceStatus.COMPLETED}'")
 
@@ -74,6 +76,29 @@ def in_scope(
             return [row.c.ends_at > frame.now()]
         case _:
             return []
+
+
+def attended_by(column: str) -> Where:
+    """The sessions that somebody attends who, in that column, names the row above; in scope."""
+    return _through(attendances, column)
+
+
+def having(column: str) -> Where:
+    """The sessions of which an item names the row above in that column; in scope."""
+    return _through(items, column)
+
+
+def _through(table: Table, column: str) -> Where:
+    def where(
+        row: FromClause, parent: FromClause, asked: Asked, frame: Frame
+    ) -> Sequence[ColumnElement[bool]]:
+        part = frame.alias(table)
+        own: Select[Any] = select(part.c.session_id).where(
+            part.c.organization_id == parent.c.organization_id, part.c[column] == parent.c.id
+        )
+        return [row.c.id.in_(own.correlate(parent)), *in_scope(row, parent, asked, frame)]
+
+    return where
 
 
 def attendance_count(
@@ -136,8 +161,22 @@ SESSION = Entity(
         "location": one(Noun.LOCATION, "location_id"),
         "items": many(Noun.ITEM, "session_id", ("position",)),
         "attendances": many(Noun.ATTENDANCE, "session_id", ("created_at", "id")),
+        "todos": many(Noun.TODO, "session_id", ("created_at", "id")),
     },
     taking_place_there,
+    {
+        "ids": ids(Noun.SESSION),
+        "kind": words(kind),
+        "booking_status": words(booking_status),
+        "is_unsaved": flag(is_unsaved),
+        "starts_at": during("starts_at"),
+        "created_at": during("created_at"),
+        "location": the(Noun.LOCATION, "location_id"),
+        "items": some(Noun.ITEM, "session_id"),
+        "attendances": some(Noun.ATTENDANCE, "session_id"),
+        "todos": some(Noun.TODO, "session_id"),
+    },
+    {"STARTS_AT": ("starts_at",), "CREATED_AT": ("created_at",)},
 )
 
 ITEM = Entity(
@@ -153,4 +192,12 @@ ITEM = Entity(
         "session": one(Noun.SESSION, "session_id"),
     },
     with_its_session,
+    {
+        "ids": ids(Noun.ITEM),
+        "starts_at": during("starts_at"),
+        "service": the(Noun.SERVICE, "service_id"),
+        "clinician": the(Noun.MEMBER, "clinician_id"),
+        "location": the(Noun.LOCATION, "location_id"),
+        "session": the(Noun.SESSION, "session_id"),
+    },
 )

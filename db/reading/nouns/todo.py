@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, FromClause, false, or_
+from sqlalchemy import ColumnElement, FromClause, and_, false, func, or_
 
 from db.reading.cursors import Order
 from db.reading.fields import columns, ident, one
+from db.reading.filters import during, flag, ids, on_days, the, words
 from db.reading.frame import Entity, Frame
 from db.tables import todos
 from domain.ids import Noun
 
-NEWEST = Order("newest", ("created_at",), descending=True)
+NEWEST = Order.by("newest", "created_at", descending=True)
 
 
 def working_there(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
@@ -20,6 +21,12 @@ def working_there(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]
     if not frame.shape.located:
         return ()
     return (or_(row.c.location_id == frame.location(), row.c.location_id.is_(None)),)
+
+
+def own(row: FromClause, frame: Frame) -> ColumnElement[bool]:
+    """Assigned to the viewer, or to nobody but the viewer's role."""
+    for_role = and_(row.c.assignee_id.is_(None), row.c.assignee_role == frame.role())
+    return or_(func.coalesce(row.c.assignee_id == frame.viewer(), false()), for_role)
 
 
 TODO = Entity(
@@ -35,6 +42,26 @@ TODO = Entity(
         "case": one(Noun.CASE, "case_id"),
         "cycle": one(Noun.CYCLE, "cycle_id"),
         "session": one(Noun.SESSION, "session_id"),
+        "milestone": one(Noun.MILESTONE, "milestone_id"),
     },
     working_there,
+    {
+        "ids": ids(Noun.TODO),
+        "status": words("status"),
+        "assignee_role": words("assignee_role"),
+        "mine": flag(own),
+        "due_on": on_days("due_on"),
+        "created_at": during("created_at"),
+        "assignee": the(Noun.MEMBER, "assignee_id"),
+        "client": the(Noun.CLIENT, "client_id"),
+        "case": the(Noun.CASE, "case_id"),
+        "cycle": the(Noun.CYCLE, "cycle_id"),
+        "session": the(Noun.SESSION, "session_id"),
+    },
+    {
+        "TITLE": ("title",),
+        "STATUS": ("status",),
+        "DUE_ON": ("due_on",),
+        "CREATED_AT": ("created_at",),
+    },
 )

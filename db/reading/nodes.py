@@ -1,0 +1,69 @@
+"""`node(id:)` and `nodes(ids:)`: any noun by its public id, whatever it is, in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from sqlalchemy import FromClause, Select, case, func, literal_column, null, select
+from sqlalchemy.types import Text, Uuid
+
+from db.reading.asked import Args, Asked
+from db.reading.dialects import Sql
+from db.reading.fields import nested, object_of, visible
+from db.reading.frame import LONGEST_LIST, Entity, Frame
+from domain.errors import Invalid
+from domain.ids import Noun, key_of, noun_of
+
+
+def node(parent: FromClause, asked: Asked, frame: Frame) -> Sql:
+    """The record with the id; null where there is none. An id names one noun, so that of all
+    nouns' lookups only one has a key to look for.
+    """
+    found = [_looked_up(entity, asked, parent, frame) for entity in frame.entities.values()]
+    return frame.json.nested(func.coalesce(*found))
+
+
+def _looked_up(entity: Entity, asked: Asked, parent: FromClause, frame: Frame) -> Sql:
+    key = frame.bind(asked, lambda args: key_of(entity.noun, str(args["id"])), Uuid())
+    return _found(entity, key, asked, parent, frame)
+
+
+def _found(entity: Entity, key: Sql, asked: Asked, parent: FromClause, frame: Frame) -> Sql:
+    row = frame.row_of(entity)
+    own = replace(asked, children=asked.variants.get(entity.typename, ()))
+    found: Select[Any] = select(object_of(entity, row, own, frame)).select_from(row)
+    return nested(found.where(*visible(entity, row, frame), row.c.id == key), parent, frame)
+
+
+def nodes(parent: FromClause, asked: Asked, frame: Frame) -> Sql:
+    """The records with the ids, in their order; null for each that finds nothing."""
+    wanted = frame.json.rows(frame.bind(asked, _listed, Text()), "place", "noun", "key")
+    kinds = [
+        (wanted.c.noun == literal_column(f"'{e.noun}'"), _of_row(e, asked, wanted, frame))
+        for e in frame.entities.values()
+    ]
+    found = select(case(*kinds, else_=null()).label("o")).select_from(wanted)
+    ordered = found.order_by(wanted.c.place).subquery()
+    return nested(select(frame.json.listed(ordered.c.o)).select_from(ordered), parent, frame)
+
+
+def _of_row(entity: Entity, asked: Asked, wanted: FromClause, frame: Frame) -> Sql:
+    return _found(entity, frame.json.key(wanted.c.key), asked, wanted, frame)
+
+
+def _listed(args: Args) -> object:
+    ids: Sequence[str] = args["ids"]  # type: ignore[assignment]
+    if len(ids) > LONGEST_LIST:
+        raise Invalid(f"At most {LONGEST_LIST} ids at once.", ("ids",))
+    return _as_rows([(noun_of(text), text) for text in ids])
+
+
+def _as_rows(named: Sequence[tuple[Noun | None, str]]) -> str:
+    keys = [key_of(noun, text) if noun else None for noun, text in named]
+    return orjson.dumps(
+        [
+            {"place": place, "noun": noun, "key": key.hex if key else None}
+            for place, ((noun, _), key) in enumerate(zip(named, keys, strict=True))
+        ]
+    ).decode()

@@ -1,0 +1,276 @@
+"""What lists can be narrowed and sorted by. Everything given must hold; absent and null narrow
+nothing.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Optional
+
+import strawberry
+
+from schema.basics import Moment, given
+from schema.words import (
+    AttendanceSort,
+    AttendanceStatus,
+    BookingPolicy,
+    BookingStatus,
+    CaseSort,
+    CaseStatus,
+    ClientSort,
+    CycleSort,
+    CycleStatus,
+    Direction,
+    MilestoneKind,
+    Role,
+    SessionKind,
+    SessionSort,
+    TodoSort,
+    TodoStatus,
+)
+
+Ids = list[strawberry.ID] | None
+
+
+def by(description: str, name: str | None = None) -> Any:
+    """An optional part of a filter."""
+    return strawberry.field(description=description, default=None, name=name)
+
+
+def among(what: str) -> Any:
+    """A list of which one must match."""
+    return by(f"{what}: one of these, at most 100.")
+
+
+def related(what: str) -> Any:
+    """A filter of a related record."""
+    return by(f"{what} meets this.")
+
+
+@strawberry.input(description="A span of moments; either end may be open.")
+class MomentRange:
+    """[from, until)."""
+
+    begin: Moment | None = by("At or after this moment.", name="from")
+    until: Moment | None = by("Before this moment; later than `from`.")
+
+
+@strawberry.input(description="A span of days, both ends included; either may be open.")
+class DateRange:
+    """[from, to]."""
+
+    begin: date | None = by("On or after this day.", name="from")
+    to: date | None = by("On or before this day; not before `from`.")
+
+
+@strawberry.input(description="Which clients.")
+class ClientFilter:
+    """Narrows clients."""
+
+    ids: Ids = among("Id")
+    search: str | None = by("Name holds this text; `jose` finds `José`. At most 200 characters.")
+    is_archived: bool | None = by("Archived or not.")
+    created_at: MomentRange | None = by("When registered.")
+    cases: Optional["CaseFilter"] = related("At least one of the client's cases")
+    attendances: Optional["AttendanceFilter"] = related("At least one of the client's attendances")
+    todos: Optional["TodoFilter"] = related("At least one todo about the client")
+
+
+@strawberry.input(description="Which cases.")
+class CaseFilter:
+    """Narrows cases."""
+
+    ids: Ids = among("Id")
+    status: list[CaseStatus] | None = among("Status")
+    booking_policy: list[BookingPolicy] | None = among("The case's own booking policy")
+    issued_on: DateRange | None = by("When the referral was issued.")
+    expires_on: DateRange | None = by("When the referral expires.")
+    created_at: MomentRange | None = by("When opened.")
+    client: ClientFilter | None = related("Its client")
+    location: Optional["LocationFilter"] = related("Its location")
+    supervising_clinician: Optional["MemberFilter"] = related("Its supervising clinician")
+    cycles: Optional["CycleFilter"] = related("At least one of its cycles")
+    attendances: Optional["AttendanceFilter"] = related("At least one attendance on it")
+    todos: Optional["TodoFilter"] = related("At least one todo about it")
+
+
+@strawberry.input(description="Which cycles.")
+class CycleFilter:
+    """Narrows cycles."""
+
+    ids: Ids = among("Id")
+    status: list[CycleStatus] | None = among("Status")
+    activated_at: MomentRange | None = by("When it came into force.")
+    created_at: MomentRange | None = by("When drafted.")
+    case: CaseFilter | None = related("Its case")
+    services: Optional["ServiceFilter"] = related("At least one service of its mix")
+    attendances: Optional["AttendanceFilter"] = related("At least one attendance linked to it")
+    milestones: Optional["MilestoneFilter"] = related("At least one of its milestones")
+    todos: Optional["TodoFilter"] = related("At least one todo about it")
+
+
+@strawberry.input(description="Which milestones.")
+class MilestoneFilter:
+    """Narrows milestones."""
+
+    kind: list[MilestoneKind] | None = among("Kind")
+    created_at: MomentRange | None = by("When passed.")
+
+
+@strawberry.input(description="Which sessions.")
+class SessionFilter:
+    """Narrows sessions."""
+
+    ids: Ids = among("Id")
+    kind: list[SessionKind] | None = among("Kind")
+    booking_status: list[BookingStatus] | None = among("Booking status")
+    is_unsaved: bool | None = by("Its time has passed with an attendance still open, or not.")
+    starts_at: MomentRange | None = by("When its first item starts.")
+    created_at: MomentRange | None = by("When booked.")
+    location: Optional["LocationFilter"] = related("Its location")
+    items: Optional["SessionItemFilter"] = related("At least one of its items")
+    attendances: Optional["AttendanceFilter"] = related("At least one of its attendances")
+    todos: Optional["TodoFilter"] = related("At least one todo about it")
+
+
+@strawberry.input(description="Which session items.")
+class SessionItemFilter:
+    """Narrows session items."""
+
+    ids: Ids = among("Id")
+    starts_at: MomentRange | None = by("When it starts.")
+    service: Optional["ServiceFilter"] = related("Its service")
+    clinician: Optional["MemberFilter"] = related("Its clinician")
+    location: Optional["LocationFilter"] = related("Its location")
+    session: SessionFilter | None = related("Its session")
+
+
+@strawberry.input(description="Which attendances.")
+class AttendanceFilter:
+    """Narrows attendances."""
+
+    ids: Ids = among("Id")
+    status: list[AttendanceStatus] | None = among("Status")
+    completed_at: MomentRange | None = by("When saved.")
+    created_at: MomentRange | None = by("When booked.")
+    completed_by: Optional["MemberFilter"] = related("Who saved it")
+    session: SessionFilter | None = related("Its session")
+    client: ClientFilter | None = related("Its client")
+    case: CaseFilter | None = related("Its case")
+    cycle: CycleFilter | None = related("Its cycle")
+
+
+@strawberry.input(description="Which todos.")
+class TodoFilter:
+    """Narrows todos."""
+
+    ids: Ids = among("Id")
+    status: list[TodoStatus] | None = among("Status")
+    assignee_role: list[Role] | None = among("The role that it is for")
+    mine: bool | None = by("The viewer's own and those for the viewer's role alone, or not.")
+    due_on: DateRange | None = by("By when.")
+    created_at: MomentRange | None = by("When it appeared.")
+    assignee: Optional["MemberFilter"] = related("Its assignee")
+    client: ClientFilter | None = related("The client that it is about")
+    case: CaseFilter | None = related("The case that it is about")
+    cycle: CycleFilter | None = related("The cycle that it is about")
+    session: SessionFilter | None = related("The session that it is about")
+
+
+@strawberry.input(description="Which locations.")
+class LocationFilter:
+    """Narrows by location."""
+
+    ids: Ids = among("Id")
+    manager: Optional["MemberFilter"] = related("Its clinic manager")
+
+
+@strawberry.input(description="Which members.")
+class MemberFilter:
+    """Narrows by member."""
+
+    ids: Ids = among("Id")
+    role: list[Role] | None = among("Role")
+    is_active: bool | None = by("Whether the person still works there.")
+    location: LocationFilter | None = related("The location that the person is limited to")
+
+
+@strawberry.input(description="Which services.")
+class ServiceFilter:
+    """Narrows by service."""
+
+    ids: Ids = among("Id")
+    is_retired: bool | None = by("Retired or not.")
+
+
+def ascending() -> Any:
+    """The direction of a sort."""
+    return strawberry.field(description="Which way.", default=Direction.ASC)
+
+
+def key() -> Any:
+    """The word of a sort."""
+    return strawberry.field(description="By what.")
+
+
+@strawberry.input(description="A sort of clients.")
+class ClientOrder:
+    """Sorts clients."""
+
+    by: ClientSort = key()
+    direction: Direction = ascending()
+
+
+@strawberry.input(description="A sort of cases.")
+class CaseOrder:
+    """Sorts cases."""
+
+    by: CaseSort = key()
+    direction: Direction = ascending()
+
+
+@strawberry.input(description="A sort of cycles.")
+class CycleOrder:
+    """Sorts cycles."""
+
+    by: CycleSort = key()
+    direction: Direction = ascending()
+
+
+@strawberry.input(description="A sort of sessions.")
+class SessionOrder:
+    """Sorts sessions."""
+
+    by: SessionSort = key()
+    direction: Direction = ascending()
+
+
+@strawberry.input(description="A sort of attendances.")
+class AttendanceOrder:
+    """Sorts attendances."""
+
+    by: AttendanceSort = key()
+    direction: Direction = ascending()
+
+
+@strawberry.input(description="A sort of todos.")
+class TodoOrder:
+    """Sorts todos."""
+
+    by: TodoSort = key()
+    direction: Direction = ascending()
+
+
+_WHICH = given("Only rows that meet this.")
+_SORTED = given("Up to 3 sorts, the first counts most; a missing value counts as the latest.")
+
+Clients = Annotated[ClientFilter | None, _WHICH]
+Cases = Annotated[CaseFilter | None, _WHICH]
+Cycles = Annotated[CycleFilter | None, _WHICH]
+Sessions = Annotated[SessionFilter | None, _WHICH]
+Attendances = Annotated[AttendanceFilter | None, _WHICH]
+Todos = Annotated[TodoFilter | None, _WHICH]
+ByClient = Annotated[list[ClientOrder] | None, _SORTED]
+ByCase = Annotated[list[CaseOrder] | None, _SORTED]
+ByCycle = Annotated[list[CycleOrder] | None, _SORTED]
+BySession = Annotated[list[SessionOrder] | None, _SORTED]
+ByAttendance = Annotated[list[AttendanceOrder] | None, _SORTED]
+ByTodo = Annotated[list[TodoOrder] | None, _SORTED]

@@ -1,0 +1,39 @@
+"""A change says what differs, and whom it concerns."""
+
+import pytest
+
+from domain.changes import Change, ChangeKind, Facts
+from domain.ids import Noun, new_key
+
+
+def change(before: Facts, after: Facts) -> Change:
+    return Change(ChangeKind.CYCLE_ACTIVATED, Noun.CYCLE, new_key(), before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fields"),
+    [
+        ({}, {}, []),
+        ({"status": "OPEN"}, {"status": "OPEN"}, []),
+        ({"status": "OPEN"}, {"status": "DONE"}, ["status"]),
+        ({}, {"status": "OPEN", "authorized": 10}, ["authorized", "status"]),
+        ({"note": "x", "status": "OPEN"}, {"status": "OPEN"}, ["note"]),
+        ({"consumed": 0}, {"consumed": None}, ["consumed"]),
+    ],
+)
+def test_a_change_names_what_differs_in_order(
+    before: Facts, after: Facts, fields: list[str]
+) -> None:
+    assert change(before, after).fields == fields
+
+
+@pytest.mark.parametrize("kind", ChangeKind)
+def test_a_change_is_told_in_the_past_tense(kind: ChangeKind) -> None:
+    assert kind.endswith(("ED", "GIVEN_BACK"))
+
+
+def test_a_change_keeps_no_facts_of_another() -> None:
+    first, second = (Change(ChangeKind.TODO_CREATED, Noun.TODO, new_key()) for _ in range(2))
+
+    assert first.before == first.after == first.keys == {}
+    assert first.keys is not second.keys

@@ -1,0 +1,73 @@
+"""What people write is kept as they wrote it, or refused; never mangled."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.texts import faults_in_note, faults_in_title
+
+PATH = ("input", "title")
+WRITTEN = ["Left knee", "膝", "Äußeres Knie", "👩‍⚕️ after surgery", "ركبة", "a\u200db", " padded "]
+
+
+@pytest.mark.parametrize("title", [*WRITTEN, "x" * 200])
+def test_a_title_is_a_line_in_any_language(title: str) -> None:
+    assert faults_in_title(title, PATH) == []
+
+
+@pytest.mark.parametrize("title", ["", " ", "\t\n", "\u200b", "\u2060\ufeff", "\u3000"])
+def test_a_title_shows_something(title: str) -> None:
+    (fault,) = faults_in_title(title, PATH)
+
+    assert "visible character" in fault.message
+    assert fault.path == PATH
+
+
+def test_a_title_has_at_most_200_characters() -> None:
+    (fault,) = faults_in_title("x" * 201, PATH)
+
+    assert fault.message == "At most 200 characters."
+
+
+@pytest.mark.parametrize(
+    "odd", ["\0", "\n", "\r", "\t", "\x1b", "\x7f", "\x85", "\u2028", "\ud800"]
+)
+def test_a_title_has_no_control_characters(odd: str) -> None:
+    (fault,) = faults_in_title(f"Left{odd}knee", PATH)
+
+    assert "Control characters" in fault.message
+
+
+@pytest.mark.parametrize("note", [None, "", " ", *WRITTEN, "one\ntwo\r\n\tthree", "x" * 10_000])
+def test_a_note_may_be_missing_and_may_have_lines(note: str | None) -> None:
+    assert faults_in_note(note, PATH) == []
+
+
+def test_a_note_has_at_most_10_000_characters() -> None:
+    (fault,) = faults_in_note("x" * 10_001, PATH)
+
+    assert fault.message == "At most 10,000 characters."
+    assert fault.path == PATH
+
+
+@pytest.mark.parametrize("odd", ["\0", "\x1b", "\x7f", "\x85", "\u2028", "\ud800"])
+def test_a_note_has_no_control_characters_but_tabs_and_line_breaks(odd: str) -> None:
+    (fault,) = faults_in_note(f"Left{odd}knee", PATH)
+
+    assert "control characters" in fault.message
+
+
+@given(st.text(), st.just("\0") | st.characters(categories=["Cs"]), st.text())
+def test_what_no_database_takes_is_never_let_through(before: str, odd: str, after: str) -> None:
+    text = f"{before}{odd}{after}"
+
+    assert len(faults_in_note(text, PATH)) == 1
+    assert len(faults_in_title(text, PATH)) == 1
+
+
+@given(st.text(st.characters()))
+def test_a_refusal_never_repeats_what_was_written(text: str) -> None:
+    faults = [*faults_in_note(f"secret{text}\0", PATH), *faults_in_title(f"secret{text}\0", PATH)]
+
+    assert len(faults) == 2
+    assert not any("secret" in fault.message for fault in faults)

@@ -1,0 +1,117 @@
+"""One of each thing that the API can name, linked as a practice links them."""
+
+from dataclasses import dataclass, fields
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from db import tables
+from domain.access import Role
+from domain.attendances import AttendanceStatus
+from domain.cycles import CycleStatus
+from domain.ids import Noun
+from tests.practice import NOON, TOMORROW, Practice
+
+
+@dataclass(frozen=True)
+class Care:
+    """Ids as front ends know them."""
+
+    organization: str
+    location: str
+    member: str
+    service: str
+    client: str
+    case: str
+    cycle: str
+    draft: str
+    session: str
+    attendance: str
+    ended: str
+    todo: str
+
+    def all(self) -> list[str]:
+        """Every id."""
+        return [getattr(self, field.name) for field in fields(self)]
+
+
+async def furnish(practice: Practice, word: str = "") -> Care:
+    """A case with an active cycle of 10 (one consumed), a draft of another service, an open and
+    an ended attendance, notes and a todo. All texts hold the word.
+    """
+    case = await practice.add_case(title=f"{word}Left knee")
+    cycle = await practice.add_cycle(case)
+    money = {"fee_minor": 100, "wage_minor": 50}
+    other = await practice.add(
+        tables.services, name=f"{word}Massage", minutes=30, color="#112233", **money
+    )
+    draft = await practice.add_cycle(case, status=CycleStatus.DRAFT, services=[other])
+    (ended,) = await practice.add_consumed(case, cycle, 1)
+    attendance = await practice.add_attendance(case, cycle, NOON + TOMORROW)
+    session = await session_of(practice, attendance)
+    await note(practice, session, word)
+    todo = await add_todo(practice, case, cycle, f"{word}Call back")
+    return Care(
+        practice.id_of(Noun.ORGANIZATION, practice.organization),
+        practice.id_of(Noun.LOCATION, practice.location),
+        practice.id_of(Noun.MEMBER, practice.people["clinician"]),
+        practice.id_of(Noun.SERVICE, practice.service),
+        practice.id_of(Noun.CLIENT, practice.client),
+        practice.id_of(Noun.CASE, case),
+        practice.id_of(Noun.CYCLE, cycle),
+        practice.id_of(Noun.CYCLE, draft),
+        practice.id_of(Noun.SESSION, session),
+        practice.id_of(Noun.ATTENDANCE, attendance),
+        practice.id_of(Noun.ATTENDANCE, ended),
+        practice.id_of(Noun.TODO, todo),
+    )
+
+
+async def session_of(practice: Practice, attendance: UUID) -> UUID:
+    """The session that the attendance is part of."""
+    named = select(tables.attendances.c.session_id).where(tables.attendances.c.id == attendance)
+    async with practice.store.reading() as tx:
+        found: UUID = (await tx.execute(named)).scalar_one()
+    return found
+
+
+async def note(practice: Practice, session: UUID, word: str) -> None:
+    """Write both notes of a session."""
+    notes = {"public_note": f"{word}Bring shoes", "private_note": f"{word}Owes a fee"}
+    async with practice.store.transaction() as tx:
+        changed = update(tables.sessions).where(tables.sessions.c.id == session)
+        await tx.execute(changed.values(notes))
+
+
+async def add_todo(practice: Practice, case: UUID, cycle: UUID, title: str) -> UUID:
+    """An open todo for whoever manages the clinic."""
+    about = {"client_id": practice.client, "case_id": case, "cycle_id": cycle}
+    place = {"location_id": practice.location, "assignee_role": Role.CLINIC_MANAGER}
+    return await practice.add(tables.todos, title=title, **about, **place)
+
+
+async def rename(practice: Practice, word: str) -> None:
+    """Put the word into the names of everybody and everything the practice was founded with."""
+    named = {
+        tables.organizations: ("name",),
+        tables.locations: ("name",),
+        tables.members: ("name", "email"),
+        tables.services: ("name",),
+        tables.clients: ("given_name", "family_name"),
+    }
+    async with practice.store.transaction() as tx:
+        for table, columns in named.items():
+            owner = table.c.id if table is tables.organizations else table.c.organization_id
+            words = {column: word + table.c[column] for column in columns}
+            await tx.execute(
+                update(table).where(owner == practice.organization).values(words)
+            )
+
+
+async def set_status(practice: Practice, attendance: str, status: AttendanceStatus) -> None:
+    """End an attendance behind the API's back."""
+    key = UUID(attendance.rpartition("_")[2])
+    ended = {"status": status, "completed_at": NOON}
+    async with practice.store.transaction() as tx:
+        changed = update(tables.attendances).where(tables.attendances.c.id == key)
+        await tx.execute(changed.values(ended))

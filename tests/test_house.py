@@ -1,0 +1,225 @@
+"""The house rules that no linter knows. Run by `make check`: no server, no database."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import graphql
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    OperationDefinitionNode,
+    build_schema,
+    is_introspection_type,
+    parse,
+    validate,
+)
+
+import schema
+from db.reading.nouns import ENTITIES
+from db.reading.roots import QUERY, VIEWER
+from schema.selecting import python_name
+
+ROOT = Path(__file__).parents[1]
+SDL = ROOT / "graphql" / "schema.graphql"
+OPERATIONS = sorted((ROOT / "graphql" / "operations").glob("*.graphql"))
+REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
+LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+PACKAGES = {file.parent.name for file in ROOT.glob("*/__init__.py")} - {"tests"}
+
+TYPES = schema.build_schema().core.type_map
+READABLE = {
+    "Query": QUERY,
+    "Subscription": QUERY,
+    "Viewer": VIEWER,
+    **{entity.typename: entity.fields for entity in ENTITIES.values()},
+}
+
+COMMITTED = build_schema(SDL.read_text())
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 30
+ROOMS = {".ci", "bench", "docs", "graphql", "requirements", "tests", "web"}
+VAGUE = {"util", "utils", "helper", "helpers", "common", "misc"}
+REGISTRY = re.compile(
+    r"//[\w.-]*(?:pypi|pythonhosted|npmjs|yarnpkg|crates|rubygems|golang|artifactory|nexus|devpi|registry)"
+)
+PIN = re.compile(
+    r"[a-z\d.-]+(\[[a-z\d,-]+\])?==[\w.+!]+( ; [^\\:]+?)?( +--hash=sha256:[0-9a-f]{64})+"
+)
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def tracked() -> list[Path]:
+    """What git has or is about to be given."""
+    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [file for name in names.splitlines() if (file := ROOT / name).is_file()]
+
+
+FILES = tracked()
+PYTHON = [file.relative_to(ROOT) for file in FILES if file.suffix == ".py"]
+PRODUCT = [file for file in PYTHON if file.parts[0] in PACKAGES and "migrations" not in file.parts]
+
+
+def functions(file: Path) -> Iterator[Function]:
+    for node in ast.walk(ast.parse((ROOT / file).read_text())):
+        if isinstance(node, Function):
+            yield node
+
+
+def test_import_graphql_is_graphql_core() -> None:
+    assert list((ROOT / "graphql").rglob("*.py")) == []
+    assert graphql.version == version("graphql-core")
+
+
+def test_the_import_linter_watches_every_package() -> None:
+    layers = " | ".join(next(c["layers"] for c in LINTER["contracts"] if c["type"] == "layers"))
+    others = [c["source_modules"] for c in LINTER["contracts"] if c["type"] == "forbidden"]
+
+    assert set(LINTER["root_packages"]) == PACKAGES
+    assert set(layers.split(" | ")) == PACKAGES
+    assert set().union(*others) <= PACKAGES
+
+
+def undescribed(named: GraphQLNamedType) -> Iterator[str]:
+    """The type, its fields, arguments and values that say nothing of themselves."""
+    parts: dict[str, Any] = {named.name: named}
+    if isinstance(named, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
+        for name, field in named.fields.items():
+            parts[f"{named.name}.{name}"] = field
+            arguments = getattr(field, "args", {})
+            parts |= {f"{named.name}.{name}({arg}:)": arguments[arg] for arg in arguments}
+    if isinstance(named, GraphQLEnumType):
+        parts |= {f"{named.name}.{name}": value for name, value in named.values.items()}
+    return (name for name, part in parts.items() if not (part.description or "").strip())
+
+
+def test_everything_in_the_schema_is_described() -> None:
+    own = [named for named in TYPES.values() if not is_introspection_type(named)]
+
+    silent = [name for named in own for name in undescribed(named)]
+    assert not silent, silent
+
+
+def test_the_committed_sdl_is_the_schemas() -> None:
+    drifted = SDL.read_text() != schema.build_schema().as_str() + "\n"
+
+    assert not drifted, "graphql/schema.graphql is not the schema's: run `make format`"
+
+
+@pytest.mark.parametrize("file", OPERATIONS, ids=lambda file: file.stem)
+def test_a_document_is_valid_and_holds_the_one_operation_that_it_is_named_after(file: Path) -> None:
+    document = parse(file.read_text())
+
+    operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+    assert [found.name.value for found in operations if found.name] == [file.stem]
+    assert len(operations) == 1
+    assert validate(COMMITTED, document) == []
+
+
+def handed_on(file: Path) -> Iterator[object]:
+    """The constants that a file gives to a call or lists for one."""
+    for node in ast.walk(ast.parse((ROOT / file).read_text())):
+        given = node.args if isinstance(node, ast.Call) else getattr(node, "elts", [])
+        yield from (each.value for each in given if isinstance(each, ast.Constant))
+
+
+def test_every_document_is_sent_by_some_test() -> None:
+    tests = [file for file in PYTHON if file.parts[0] == "tests"]
+
+    sent = {constant for file in tests for constant in handed_on(file)}
+
+    unsent = [file.stem for file in OPERATIONS if file.stem not in sent]
+    assert not unsent, unsent
+
+
+@pytest.mark.parametrize("typename", READABLE)
+def test_each_readable_field_is_of_the_schema_and_of_the_reads(typename: str) -> None:
+    named = TYPES[typename]
+    assert isinstance(named, GraphQLObjectType)
+
+    shown = {python_name(field) for field in named.fields.values()}
+
+    assert shown == set(READABLE[typename])
+
+
+def is_change(function: Function) -> bool:
+    """Whether the function is one of a mutation: `work: Work` in, an `Outcome` out."""
+    taken = [ast.unparse(arg.annotation) for arg in function.args.args if arg.annotation]
+    given = ast.unparse(function.returns) if function.returns else ""
+    return "Work" in taken and given == "Outcome" and not function.name.startswith("_")
+
+
+def is_guarded(function: Function) -> bool:
+    """Whether the first thing that it does is to ask for the right."""
+    first = function.body[1] if ast.get_docstring(function) else function.body[0]
+    return ast.unparse(first).startswith("demand(work.viewer, Act.")
+
+
+def test_every_mutation_demands_the_right_before_all_else() -> None:
+    files = [file for file in PRODUCT if file.parts[0] == "resolvers"]
+    changes = [(f"{file}:{f.name}", f) for file in files for f in functions(file) if is_change(f)]
+
+    unguarded = [name for name, function in changes if not is_guarded(function)]
+    assert len(changes) > 5
+    assert not unguarded, unguarded
+
+
+def test_no_file_names_the_address_of_a_package_registry() -> None:
+    texts = {file: file.read_text(errors="replace") for file in FILES}
+
+    naming = [str(file.relative_to(ROOT)) for file, text in texts.items() if REGISTRY.search(text)]
+
+    assert not naming, naming
+
+
+@pytest.mark.parametrize("file", REQUIREMENTS, ids=lambda file: file.stem)
+def test_requirements_are_pinned_with_hashes_and_hold_no_address(file: Path) -> None:
+    text = file.read_text()
+
+    lines = [line.strip() for line in text.replace("\\\n", "").splitlines()]
+    wrong = [line for line in lines if not line.startswith("#") and not PIN.fullmatch(line)]
+
+    assert "://" not in text
+    assert not wrong, wrong
+
+
+def test_no_file_is_longer_than_300_lines() -> None:
+    lengths = {str(file): len((ROOT / file).read_text().splitlines()) for file in PRODUCT}
+
+    too_long = {file: length for file, length in lengths.items() if length > LONGEST_FILE}
+    assert not too_long, too_long
+
+
+def test_no_function_is_longer_than_30_lines() -> None:
+    lengths = {
+        f"{file}:{function.name}": (function.end_lineno or 0) - function.lineno + 1
+        for file in PRODUCT
+        for function in functions(file)
+    }
+
+    too_long = {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION}
+    assert not too_long, too_long
+
+
+def test_every_folder_and_module_says_what_it_is_for() -> None:
+    names = {Path(part).stem for file in FILES for part in file.relative_to(ROOT).parts}
+
+    assert not names & VAGUE, names & VAGUE
+
+
+def test_every_file_stands_in_a_room_of_the_house() -> None:
+    folders = {top for top, *rest in (f.relative_to(ROOT).parts for f in FILES) if rest}
+
+    assert folders <= PACKAGES | ROOMS, folders - PACKAGES - ROOMS
