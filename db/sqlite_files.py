@@ -16,6 +16,8 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=10000",
+    # Looks whether the statistics are worth renewing, and does so within a bound.
+    "PRAGMA optimize=0x10002",
 )
 
 

@@ -8,6 +8,7 @@ _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", 
 
 def folded(name: str) -> str:
     """A name as search sees it: no accents, no case, single spaces; `jose` finds `José`."""
-    apart = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
+    # Taken apart on both sides of casefold: what comes out of one may still be work for the other.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     plain = "".join(c for c in apart if not unicodedata.combining(c))
-    return " ".join(plain.split())
+    return " ".join(plain.translate(_PLAIN).split())

@@ -9,7 +9,7 @@ from domain.access import Act, demand
 from domain.attendances import Attendance, AttendanceStatus, consumes, step
 from domain.changes import Change, ChangeKind, Facts
 from domain.cycles import must_have_one_left
-from domain.errors import NotFound
+from domain.errors import Invalid, NotFound
 from domain.ids import Noun
 from resolvers.milestones import fire_due
 from resolvers.perform import Outcome
@@ -31,6 +31,9 @@ async def complete(
     demand(work.viewer, Act.COMPLETE_ATTENDANCE)
     if without_consuming:
         demand(work.viewer, Act.COMPLETE_WITHOUT_CONSUMING)
+    if outcome is AttendanceStatus.OPEN:
+        told = "An outcome is COMPLETED, CANCELED or MISSED; attendanceReopen opens it again."
+        raise Invalid(told, ("input", "outcome"))
     attendance = await _held(work, key, expected)
     step(attendance.status, outcome, PATH)
     held = await cycles.hold_unscoped(work, attendance.cycle) if attendance.cycle else None

@@ -8,7 +8,7 @@ from db.writing import cases, cycles, people
 from domain.access import Act, demand
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind
-from domain.cycles import CycleStatus, faults_in_cycle, to_active
+from domain.cycles import MOST_SERVICES, CycleStatus, faults_in_cycle, to_active
 from domain.errors import DomainError, NotFound, Refused
 from domain.ids import Noun
 from resolvers.milestones import fire_due
@@ -19,29 +19,28 @@ from resolvers.versions import must_be_current
 async def create(
     work: Work,
     case_key: UUID | None,
-    services: Sequence[UUID | None],
+    services: Sequence[UUID],
     authorized: int,
     carried_in: int,
 ) -> Outcome:
     """Create a DRAFT cycle on an open case."""
     demand(work.viewer, Act.CREATE_CYCLE)
-    known = [key for key in services if key]
-    faults = faults_in_cycle(authorized, carried_in, known)
+    faults = faults_in_cycle(authorized, carried_in, services)
+    faults += await _unknown_services(work, services[:MOST_SERVICES])
     found = await cases.load(work, {case_key} if case_key else ())
     if case_key is None or case_key not in found:
         raise Refused([NotFound(path=("input", "caseId")), *faults])
-    faults += await _unknown_services(work, services)
     if faults:
         raise Refused(faults)
     must_be_open(found[case_key], ("input", "caseId"))
-    key = await cycles.add(work, case_key, authorized, carried_in, known)
+    key = await cycles.add(work, case_key, authorized, carried_in, services)
     after = {"status": CycleStatus.DRAFT, "authorized": authorized, "carriedIn": carried_in}
     keys = {"client": found[case_key].client, "case": case_key}
     work.record(Change(ChangeKind.CYCLE_CREATED, Noun.CYCLE, key, after=after, keys=keys))
     return Outcome({"cycle": key, "case": case_key})
 
 
-async def _unknown_services(work: Work, services: Sequence[UUID | None]) -> list[DomainError]:
+async def _unknown_services(work: Work, services: Sequence[UUID]) -> list[DomainError]:
     known = await people.services_known(work, set(services))
     return [
         NotFound(path=("input", "serviceIds", str(place)))

@@ -7,12 +7,18 @@ from uuid import UUID
 from db.work import Work
 from db.writing import cases, cycles, people, sessions
 from domain.access import Act, demand
-from domain.cases import Case, must_be_open
+from domain.cases import Case, CaseStatus
 from domain.changes import Change, ChangeKind
 from domain.cycles import judge_booking, serving
-from domain.errors import BookingConflict, DomainError, Invalid, NotFound, Refused
+from domain.errors import BookingConflict, CaseIsClosed, DomainError, Invalid, NotFound, Refused
 from domain.ids import Noun
-from domain.sessions import Attendee, NewItem, faults_in_session
+from domain.sessions import (
+    MOST_ATTENDEES,
+    MOST_ITEMS,
+    Attendee,
+    NewItem,
+    faults_in_session,
+)
 from domain.texts import faults_in_note
 from resolvers.perform import Outcome
 
@@ -21,7 +27,7 @@ Linked = Sequence[tuple[Attendee, UUID | None]]
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """A session to be booked. `unknown` are the refusals of ids that named nothing."""
+    """A session to be booked. `refused` is what was wrong with the input before it became this."""
 
     location: UUID
     items: tuple[NewItem, ...]
@@ -30,7 +36,7 @@ class NewSession:
     public_note: str | None
     private_note: str | None
     override_conflicts: bool
-    unknown: tuple[DomainError, ...] = ()
+    refused: tuple[DomainError, ...] = ()
 
 
 async def book(work: Work, new: NewSession) -> Outcome:
@@ -38,10 +44,10 @@ async def book(work: Work, new: NewSession) -> Outcome:
     demand(work.viewer, Act.BOOK_SESSION)
     if new.override_conflicts:
         demand(work.viewer, Act.OVERRIDE_CONFLICT)
-    if faults := [*new.unknown, *_wrong(work, new), *await _unknown(work, new)]:
-        raise Refused(faults)
     on_cases = await _cases(work, new)
-    await _keep_hours(work, new)
+    refuse([*new.refused, *_wrong(work, new), *await _unknown(work, new, on_cases)])
+    refuse(_unfit(new, on_cases))
+    overridden = await _keep_hours(work, new)
     linked = await _linked(work, new, on_cases)
     warnings = await _judged(work, linked, on_cases)
     key = await sessions.add(
@@ -52,10 +58,16 @@ async def book(work: Work, new: NewSession) -> Outcome:
         linked,
         new.public_note,
         new.private_note,
-        new.override_conflicts,
+        overridden,
     )
-    work.record(_booked(key, new, linked))
+    work.record(_booked(key, new, linked, overridden))
     return Outcome({"session": key}, warnings)
+
+
+def refuse(faults: list[DomainError]) -> None:
+    """Refused with all of the faults, if there are any."""
+    if faults:
+        raise Refused(faults)
 
 
 def _wrong(work: Work, new: NewSession) -> list[DomainError]:
@@ -67,29 +79,34 @@ def _wrong(work: Work, new: NewSession) -> list[DomainError]:
 
 
 async def _cases(work: Work, new: NewSession) -> Mapping[UUID, Case]:
-    """The attendees' cases, each open and of its attendee."""
-    wanted = {who.case for who in new.attendees if who.case}
-    found = await cases.load(work, wanted) if wanted else {}
+    """The attendees' cases, by their keys."""
+    wanted = {who.case for who in new.attendees[:MOST_ATTENDEES] if who.case}
+    return await cases.load(work, wanted) if wanted else {}
+
+
+def _unfit(new: NewSession, on_cases: Mapping[UUID, Case]) -> list[DomainError]:
+    """Refusals of cases that are closed or another client's."""
+    faults: list[DomainError] = []
     for place, who in enumerate(new.attendees):
         path = ("input", "attendees", str(place), "caseId")
-        if who.case is None:
-            continue
-        if who.case not in found:
-            raise NotFound(path=path)
-        if found[who.case].client != who.client:
-            raise Invalid("This case is another client's.", path)
-        must_be_open(found[who.case], path)
-    return found
+        if who.case and on_cases[who.case].client != who.client:
+            faults.append(Invalid("This case is another client's.", path))
+        elif who.case and on_cases[who.case].status is not CaseStatus.OPEN:
+            faults.append(CaseIsClosed(path=path))
+    return faults
 
 
-async def _keep_hours(work: Work, new: NewSession) -> None:
-    """Refuse to book anyone twice; the owners of the hours stay locked (Sessions 3)."""
+async def _keep_hours(work: Work, new: NewSession) -> bool:
+    """Refuse to book anyone twice, or say that it is done on purpose; the owners of the hours stay
+    locked (Sessions 3).
+    """
     clinicians = {item.clinician for item in new.items if item.clinician}
     attending = {who.client for who in new.attendees}
     await sessions.hold_hours(work, clinicians, attending)
     clashing = await sessions.conflicts(work, new.items, attending)
     if clashing and not new.override_conflicts:
         raise BookingConflict(tuple(clashing), ("input", "items"))
+    return bool(clashing)
 
 
 async def _linked(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -> Linked:
@@ -114,30 +131,34 @@ async def _judged(work: Work, linked: Linked, on_cases: Mapping[UUID, Case]) -> 
     return tuple(warning for warning in warnings if warning)
 
 
-async def _unknown(work: Work, new: NewSession) -> list[DomainError]:
-    """NotFound for every service, clinician, location and client that is not the practice's."""
-    services = await people.services_known(work, {item.service for item in new.items})
-    clinicians = await people.members_known(work, {i.clinician for i in new.items if i.clinician})
-    places = await people.locations_known(work, {new.location, *(i.location for i in new.items)})
-    clients = await people.clients_known(work, {who.client for who in new.attendees})
-    faults: list[DomainError] = []
-    if new.location not in places:
-        faults.append(NotFound(path=("input", "locationId")))
-    for place, item in enumerate(new.items):
-        path = ("input", "items", str(place))
+async def _unknown(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -> list[DomainError]:
+    """NotFound for every id that is not one of the practice's. What goes beyond the caps is not
+    looked up: that many are refused anyway, and no database takes any number of values.
+    """
+    items, attendees = new.items[:MOST_ITEMS], new.attendees[:MOST_ATTENDEES]
+    services = await people.services_known(work, {item.service for item in items})
+    clinicians = await people.members_known(work, {i.clinician for i in items if i.clinician})
+    places = await people.locations_known(work, {new.location, *(i.location for i in items)})
+    clients = await people.clients_known(work, {who.client for who in attendees})
+    missing: list[tuple[str, ...]] = [] if new.location in places else [("locationId",)]
+    for at, item in enumerate(items):
+        place = ("items", str(at))
         if item.service not in services:
-            faults.append(NotFound(path=(*path, "serviceId")))
+            missing.append((*place, "serviceId"))
         if item.clinician and item.clinician not in clinicians:
-            faults.append(NotFound(path=(*path, "clinicianId")))
+            missing.append((*place, "clinicianId"))
         if item.location != new.location and item.location not in places:
-            faults.append(NotFound(path=(*path, "locationId")))
-    for place, who in enumerate(new.attendees):
+            missing.append((*place, "locationId"))
+    for at, who in enumerate(attendees):
+        place = ("attendees", str(at))
         if who.client not in clients:
-            faults.append(NotFound(path=("input", "attendees", str(place), "clientId")))
-    return faults
+            missing.append((*place, "clientId"))
+        if who.case and who.case not in on_cases:
+            missing.append((*place, "caseId"))
+    return [NotFound(path=("input", *path)) for path in missing]
 
 
-def _booked(key: UUID, new: NewSession, linked: Linked) -> Change:
+def _booked(key: UUID, new: NewSession, linked: Linked, overridden: bool) -> Change:
     starts = [item.starts_at for item in new.items if item.starts_at]
     keys = {
         "clients": [who.client for who in new.attendees],
@@ -145,5 +166,5 @@ def _booked(key: UUID, new: NewSession, linked: Linked) -> Change:
         "cycles": [cycle for _, cycle in linked if cycle],
         "clinicians": [item.clinician for item in new.items if item.clinician],
     }
-    after = {"startsAt": min(starts, default=None), "overridden": new.override_conflicts}
+    after = {"startsAt": min(starts, default=None), "overridden": overridden}
     return Change(ChangeKind.SESSION_BOOKED, Noun.SESSION, key, after=after, keys=keys)

@@ -1,6 +1,7 @@
 """The GraphQL surface; Strawberry lives here, only here. This module assembles it."""
 
 import strawberry
+from graphql import GraphQLEnumType
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
@@ -14,6 +15,8 @@ from schema.errors import CONCRETE
 from schema.execution import CaseloadSchema, Executor
 from schema.roots import Query, Subscription
 
+DEFINITION = "strawberry-definition"
+
 
 @strawberry.type(description="Changes: each one transaction, refused whole or done whole.")
 class Mutation(AttendanceChanges, CaseChanges, CycleChanges, SessionChanges, TodoChanges):
@@ -22,7 +25,7 @@ class Mutation(AttendanceChanges, CaseChanges, CycleChanges, SessionChanges, Tod
 
 def build_schema() -> CaseloadSchema:
     """The schema, not yet bound to a database."""
-    return CaseloadSchema(
+    schema = CaseloadSchema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
@@ -31,3 +34,17 @@ def build_schema() -> CaseloadSchema:
         execution_context_class=Executor,
         config=StrawberryConfig(scalar_map={Moment: MOMENT}, sort_schema=True),
     )
+    for kind in schema.core.type_map.values():
+        if isinstance(kind, GraphQLEnumType) and DEFINITION in kind.extensions:
+            hand_over_words(kind)
+    return schema
+
+
+def hand_over_words(kind: GraphQLEnumType) -> None:
+    """Let the enum give its domain's words to resolvers. Sorting a schema remakes Strawberry's
+    enums as plain ones, which give bare text: equal to the word, but not the word, so that
+    `outcome is AttendanceStatus.COMPLETED` would be false of what a front end sent.
+    """
+    words = kind.extensions[DEFINITION].wrapped_cls
+    for name, value in kind.values.items():
+        value.value = words[name]

@@ -5,23 +5,31 @@ from datetime import datetime
 from typing import Annotated, Any, NewType, NoReturn, TypeVar
 
 import strawberry
+from graphql import GraphQLError
 
 from domain.errors import sentence
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
 
 
-class NotAMoment(ValueError):
-    """A time is written as ISO 8601 with an offset, such as 2026-11-22T09:30:00-05:00."""
+# Nothing in a practice is farther away, and at the ends of the calendar (0001, 9999) a change of
+# time zone alone leaves what Python and PostgreSQL can hold.
+YEARS = range(1900, 2201)
+
+
+class NotAMoment(GraphQLError):
+    """A time is written as ISO 8601 with an offset, such as 2026-11-22T09:30:00-05:00, in a year
+    from 1900 to 2200.
+    """
 
 
 def parse_moment(value: object) -> datetime:
-    """A moment; NotAMoment unless it has an offset."""
+    """A moment; NotAMoment unless it has an offset and a year that a practice can mean."""
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or moment.year not in YEARS:
         raise NotAMoment(sentence(NotAMoment))
     return moment
 

@@ -81,12 +81,16 @@ class Documents:
     def __init__(self, schema: GraphQLSchema, json: Json) -> None:
         self._schema, self._json = schema, json
         self._valid = lru_cache(MOST_DOCUMENTS)(self._parse)
+        self._operation = lru_cache(MOST_DOCUMENTS)(self._find)
         self.plans = lru_cache(MOST_PLANS)(self._plan)
 
     def operation(self, text: str | None, name: str | None) -> Operation:
         """The named operation, or the only one; Unfit for a document that cannot be run."""
         if not text:
             raise Unfit(GraphQLError("Send the document as `query`, a string."))
+        return self._operation(text, name)
+
+    def _find(self, text: str, name: str | None) -> Operation:
         document, errors = self._valid(text)
         if errors:
             raise Unfit(*errors)

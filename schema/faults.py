@@ -1,5 +1,6 @@
 """Top-level errors: known ones speak, all others are masked and told to the log by a reference."""
 
+import re
 import traceback
 import uuid
 
@@ -45,14 +46,39 @@ def masked(error: BaseException, path: list[str | int] | None = None) -> GraphQL
 
 
 def presented(error: GraphQLError) -> GraphQLError:
-    """An error of graphql-core's: a bad document stays as it is, a resolver's becomes a fault."""
+    """An error of graphql-core's: a bad document is told without quoting it, a resolver's error
+    becomes a fault.
+    """
     if error.extensions and "code" in error.extensions:
         return error
     cause = error.original_error
     if cause is None or isinstance(cause, GraphQLError):
-        error.extensions = {**(error.extensions or {}), "code": "BAD_USER_INPUT"}
-        return error
-    shown = fault(cause, list(error.path) if error.path else None)
+        shown = coded("BAD_USER_INPUT", unquoted(error.message))
+    else:
+        shown = fault(cause)
     return GraphQLError(
-        shown.message, nodes=error.nodes, path=error.path, extensions=shown.extensions
+        shown.message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions=shown.extensions,
     )
+
+
+# Where graphql-core and Strawberry quote what was sent. It may be a client's data, and front ends
+# write messages to their logs. Each keeps what comes before: that is of the schema, or a name.
+QUOTES = [
+    (re.compile(r"cannot represent a Date: .*", re.DOTALL), "is no date: write it as 2026-11-22."),
+    (re.compile(r"(cannot represent [^:]*): .*", re.DOTALL), r"\1."),
+    (re.compile(r"[,;.] found: .*", re.DOTALL | re.IGNORECASE), "."),
+    (re.compile(r"Value '.*' (does not exist in)", re.DOTALL), r"Value \1"),
+    (re.compile(r"(String|BlockString|Int|Float) '.*'\.", re.DOTALL), r"\1."),
+]
+
+
+def unquoted(message: str) -> str:
+    """The message without the literal or the variable's value that it quotes."""
+    for quote, kept in QUOTES:
+        message = quote.sub(kept, message, count=1)
+    return message

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from graphql import (
@@ -139,9 +140,15 @@ def spelled(value: Any, kind: GraphQLInputType) -> Any:
         return value
     if isinstance(value, list):
         return [spelled(each, named) for each in value]
-    fields = named.extensions["strawberry-definition"].fields
-    names = {f.graphql_name or camel(f.python_name): f.python_name for f in fields}
+    names = names_in(named)
     return {names[n]: spelled(inner, named.fields[n].type) for n, inner in value.items()}
+
+
+@cache
+def names_in(kind: GraphQLInputObjectType) -> dict[str, str]:
+    """The names of an input's fields: as GraphQL shows them, as `schema/` spells them."""
+    fields = kind.extensions["strawberry-definition"].fields
+    return {f.graphql_name or camel(f.python_name): f.python_name for f in fields}
 
 
 def camel(name: str) -> str:

@@ -39,7 +39,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> S
 
     routes = [
         Route("/", _greeting),
-        Route("/graphql", view),
+        Route("/graphql", view, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", view),
     ]
     return Starlette(routes=routes, lifespan=lifespan)

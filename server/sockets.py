@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Any, cast
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
 )
-from strawberry.subscriptions.protocols.graphql_transport_ws.types import ConnectionInitMessage
+from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
+    ConnectionInitMessage,
+    Message,
+)
 
 from domain.errors import Unauthenticated
 from schema.asking import Asking
@@ -14,10 +17,22 @@ if TYPE_CHECKING:
     from server.view import GraphQLView
 
 UNAUTHENTICATED = 4401
+# An id comes back in the reason of a close, and a close frame holds 123 bytes.
+LONGEST_ID = 64
 
 
 class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
     """One socket."""
+
+    async def handle_message(self, message: Message) -> None:
+        """Handle a message of the protocol; 4400 for anything else, because what Strawberry does
+        not expect ends in a traceback.
+        """
+        wrong = misshapen(message)
+        if wrong is None:
+            await super().handle_message(message)
+        else:
+            await self.handle_invalid_message(wrong)
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
         """Sign in by `{"Authorization": "Bearer …"}`; 4401 for a token that does not hold. The
@@ -41,3 +56,35 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
         except Unauthenticated:
             return False
         return True
+
+
+def misshapen(message: object) -> str | None:
+    """What is wrong with a message of the protocol; None where nothing is."""
+    if not isinstance(message, dict):
+        return "A message is a JSON object"
+    match message.get("type"):
+        case "connection_init" | "ping" | "pong":
+            return None
+        case "complete":
+            return None if _is_id(message.get("id")) else "`id` is a text of 1 to 64 characters"
+        case "subscribe":
+            return _misshapen_operation(message)
+        case _:
+            return "Unknown message type"
+
+
+def _misshapen_operation(message: dict[str, Any]) -> str | None:
+    payload = message.get("payload")
+    if not _is_id(message.get("id")):
+        return "`id` is a text of 1 to 64 characters"
+    if not isinstance(payload, dict) or not isinstance(payload.get("query"), str):
+        return "`payload` is an object with `query`, a text"
+    if not isinstance(payload.get("variables"), dict | None):
+        return "`variables` is an object or null"
+    if not isinstance(payload.get("operationName"), str | None):
+        return "`operationName` is a text or null"
+    return None
+
+
+def _is_id(id: object) -> bool:
+    return isinstance(id, str) and 1 <= len(id.encode()) <= LONGEST_ID

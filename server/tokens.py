@@ -1,6 +1,7 @@
 """Bearer tokens: signed, expiring, naming a member or a client. Nothing in them is secret."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from joserfc import jwt
@@ -12,6 +13,7 @@ from resolvers.viewers import Pass, Register
 
 ALGORITHM = "HS256"
 LONGEST = 4096
+MOST_REMEMBERED = 10_000
 
 
 class Tokens:
@@ -19,6 +21,7 @@ class Tokens:
 
     def __init__(self, secret: str) -> None:
         self._key = OctKey.import_key(secret)
+        self._named = lru_cache(MOST_REMEMBERED)(self._read)
 
     def sign(self, noun: Noun, key: UUID, now: datetime, lasts: timedelta) -> str:
         """A token for a member or a client."""
@@ -33,8 +36,11 @@ class Tokens:
         """Whom the token names; None for one that is forged, torn, or names nobody. Whether it
         has expired is judged at each use.
         """
-        if len(token) > LONGEST:
-            return None
+        named = self._named(token) if len(token) <= LONGEST else None
+        return Pass(register, *named) if named else None
+
+    def _read(self, token: str) -> tuple[Noun, UUID, datetime] | None:
+        """What the token says; a signature is worth checking once, because it cannot change."""
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             subject, expires = str(claims["sub"]), int(claims["exp"])
@@ -43,4 +49,4 @@ class Tokens:
             return None
         noun = noun_of(subject)
         key = key_of(noun, subject) if noun in (Noun.MEMBER, Noun.CLIENT) else None
-        return None if noun is None or key is None else Pass(register, noun, key, expires_at)
+        return None if noun is None or key is None else (noun, key, expires_at)

@@ -4,12 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from cross_web import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
-from strawberry.http import GraphQLHTTPResponse
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from realtime.hub import Hub
@@ -17,6 +15,7 @@ from resolvers.house import House
 from resolvers.viewers import Register
 from schema.asking import Asking
 from schema.execution import CaseloadSchema
+from server import http
 from server.sockets import SocketHandler
 from server.tokens import Tokens
 
@@ -38,8 +37,20 @@ class GraphQLView(GraphQL[Asking, None]):
             connection_init_wait_timeout=INIT_DEADLINE,
             max_subscriptions_per_connection=MOST_OPERATIONS,
         )
+        self.own_schema = schema
         self.house, self.hub, self.tokens = house, hub, tokens
         self.register = Register(house)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A plain request is answered here; a stream or a socket by Strawberry's handlers."""
+        if scope["type"] != "http":
+            return await super().__call__(scope, receive, send)
+        request = Request(scope, receive)
+        if http.wants_stream(request):
+            return await super().__call__(scope, receive, send)
+        asking = self.signed_in(Asking(self.house, self.hub), request.headers.get("authorization"))
+        response = await http.answer(self.own_schema, request, asking)
+        return await response(scope, receive, send)
 
     async def get_context(self, request: Request | WebSocket, response: Any) -> Asking:
         """Who asks, by the Authorization header; a socket may say so when it opens instead."""
@@ -62,27 +73,3 @@ class GraphQLView(GraphQL[Asking, None]):
     def decode_json(self, data: str | bytes) -> object:
         """JSON, quickly."""
         return orjson.loads(data)
-
-    def parse_json(self, data: str | bytes) -> Any:
-        """A request's body: an object, or the sender is told."""
-        parsed = super().parse_json(data)
-        if not isinstance(parsed, dict):
-            raise HTTPException(400, "The body is a JSON object with `query`.")
-        return parsed
-
-    def create_response(
-        self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response
-    ) -> Response:
-        """The answer; 401 where the viewer has to sign in first."""
-        status = 401 if _unauthenticated(response_data) else 200
-        return Response(
-            orjson.dumps(response_data),
-            status_code=status,
-            media_type="application/json",
-            headers={"cache-control": "no-store", "x-content-type-options": "nosniff"},
-        )
-
-
-def _unauthenticated(response: GraphQLHTTPResponse | list[GraphQLHTTPResponse]) -> bool:
-    errors: list[Any] = [] if isinstance(response, list) else list(response.get("errors") or ())
-    return any(e.get("extensions", {}).get("code") == "UNAUTHENTICATED" for e in errors)

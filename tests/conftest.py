@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from db.migrate import migrate
 from db.store import Store
+from domain.ids import new_key
 from tests.api import Api
 from tests.machines.postgres import PostgresServer, start_postgres
 from tests.machines.redis import RedisServer, start_redis
@@ -60,7 +61,7 @@ def new_sqlite(templates: dict[str, str], tmp_path: Path) -> NewDatabase:
         template = Path(templates["folder"]) / "template.db"
         if not template.exists():
             await migrated(f"sqlite:///{template}")
-        fresh = tmp_path / f"{len(list(tmp_path.iterdir()))}.db"
+        fresh = tmp_path / f"{new_key().hex}.db"
         shutil.copy(template, fresh)
         return f"sqlite:///{fresh}"
 

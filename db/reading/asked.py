@@ -37,6 +37,14 @@ class Run:
     viewer: Viewer
     variables: Variables
     now: datetime
+    _found: dict[Callable[[Variables], Args], Args] = dataclasses.field(default_factory=dict)
+
+    def args(self, args_of: Callable[[Variables], Args]) -> Args:
+        """A field's arguments, found once however many values are taken from them."""
+        found = self._found.get(args_of)
+        if found is None:
+            found = self._found[args_of] = args_of(self.variables)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

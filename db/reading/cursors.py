@@ -47,7 +47,15 @@ class Order:
 
     def clauses(self, row: FromClause, backward: bool) -> list[ColumnElement[Any]]:
         """The ORDER BY; backward, from the end to the start."""
-        return [_clause(row.c[k.column], k.descending is not backward) for k in self.keys]
+        return [clause(row.c[k.column], k.descending is not backward) for k in self.keys]
+
+    def clauses_of_few(
+        self, row: FromClause, backward: bool, frame: Frame
+    ) -> list[ColumnElement[Any]]:
+        """The ORDER BY of rows that a parent row has already narrowed to a few."""
+        few = frame.json.unindexed
+        downs = [(row.c[k.column], k.descending is not backward) for k in self.keys]
+        return [clause(column, down, few(column)) for column, down in downs]
 
     def cursor(self, row: FromClause, frame: Frame) -> Sql:
         """The cursor of a row."""
@@ -90,8 +98,12 @@ class Order:
             raise Invalid(told, (edge,)) from wrong
 
 
-def _clause(column: ColumnElement[Any], down: bool) -> ColumnElement[Any]:
-    mark = column.desc() if down else column.asc()
+def clause(
+    column: ColumnElement[Any], down: bool, shown: ColumnElement[Any] | None = None
+) -> ColumnElement[Any]:
+    """A column's part of an ORDER BY, `shown` in its place where given."""
+    shown = column if shown is None else shown
+    mark = shown.desc() if down else shown.asc()
     if not getattr(column, "nullable", True):
         return mark
     return mark.nulls_first() if down else mark.nulls_last()

@@ -20,6 +20,8 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.expression import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import JSON, Text, TypeEngine, Uuid
 
 from db.types import Facts
@@ -58,6 +60,7 @@ class Json(Protocol):
     def list_of(self, values: Sequence[UUID | str]) -> object: ...
     def rows(self, bound: Sql, *names: str) -> FromClause: ...
     def key(self, digits: Sql) -> Sql: ...
+    def unindexed(self, column: Sql) -> Sql: ...
 
 
 def in_pieces(pairs: Pairs) -> list[Pairs]:
@@ -133,6 +136,10 @@ class Postgres:
         """A key from its hex digits."""
         return cast(digits, Uuid)
 
+    def unindexed(self, column: Sql) -> Sql:
+        """The column, to sort few rows by: PostgreSQL's statistics tell it that they are few."""
+        return column
+
 
 class Sqlite:
     """SQLite's JSON functions, 3.40 and later."""
@@ -201,6 +208,13 @@ class Sqlite:
     def key(self, digits: Sql) -> Sql:
         """A key from its hex digits, which is how it is stored."""
         return digits
+
+    def unindexed(self, column: Sql) -> Sql:
+        """The column, to sort few rows by. Without statistics SQLite would rather walk a whole
+        table in the order of an index than sort the few rows that it can look up; the `+` keeps
+        the index out of it.
+        """
+        return UnaryExpression(column, operator=custom_op("+"))
 
 
 POSTGRES = Postgres()

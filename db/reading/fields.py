@@ -3,12 +3,25 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, func, literal_column, null, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    func,
+    literal_column,
+    null,
+    select,
+    table,
+)
 
 from db.reading.asked import Asked
 from db.reading.dialects import Sql, text
 from db.reading.frame import Entity, Field, Frame
 from domain.ids import Noun
+
+# Root fields have no row above them; this stands in for it and never reaches the SQL.
+ROOT = table("root")
 
 Where = Callable[[FromClause, FromClause, Asked, Frame], Sequence[ColumnElement[bool]]]
 

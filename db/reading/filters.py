@@ -44,6 +44,10 @@ def words(of: str | Callable[[FromClause, Frame], Sql]) -> Filter:
 
     def narrow(row: FromClause, given: Given, frame: Frame) -> ColumnElement[bool]:
         value = row.c[of] if isinstance(of, str) else of(row, frame)
+        if len(given.value) == 1:
+            # Words steer the plan, so their number is known: one is an equality, and an index
+            # on it can serve the sort as well.
+            return value == given.bind(frame, Text(), lambda found: str(found[0]))
         listed = given.bind(
             frame,
             frame.json.texts,

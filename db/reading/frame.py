@@ -65,7 +65,7 @@ class Frame:
     def bind(self, asked: Asked, pick: Callable[[Args], object], kind: TypeEngine[Any]) -> Sql:
         """A bound value taken from the field's arguments at each run."""
         args_of = asked.args_of
-        return self._bound(f"p{len(self.makers)}", lambda run: pick(args_of(run.variables)), kind)
+        return self._bound(f"p{len(self.makers)}", lambda run: pick(run.args(args_of)), kind)
 
     def organization(self) -> BindParameter[Any]:
         """The viewer's organization."""

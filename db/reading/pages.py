@@ -10,7 +10,7 @@ from sqlalchemy.types import Integer
 from db.reading.asked import Args, Asked
 from db.reading.cursors import Order
 from db.reading.dialects import Sql, text
-from db.reading.fields import Where, nested, object_of, rows_of
+from db.reading.fields import ROOT, Where, nested, object_of, rows_of
 from db.reading.filters import conditions
 from db.reading.frame import Entity, Field, Frame, Given
 from db.reading.sorts import Direction
@@ -112,14 +112,18 @@ class _Page:
         wanted = select(*row.c).where(*held).correlate(self.parent)
         if self.continues:
             wanted = wanted.where(self.order.beyond(row, self.asked, self.edge, self.frame))
-        sorted_rows = wanted.order_by(*self.order.clauses(row, self.backward))
-        cut = sorted_rows.limit(self.size + 1).subquery()
+        cut = wanted.order_by(*self._sorted(row)).limit(self.size + 1).subquery()
         place, fetched = func.row_number().over(), func.count().over()
         numbered = select(*cut.c, place.label("place"), fetched.label("fetched")).subquery()
         shown = select(*numbered.c).order_by(
             numbered.c.place.desc() if self.backward else numbered.c.place
         )
         self.rows = shown.subquery()
+
+    def _sorted(self, row: FromClause) -> list[ColumnElement[Any]]:
+        if self.parent is ROOT:
+            return self.order.clauses(row, self.backward)
+        return self.order.clauses_of_few(row, self.backward, self.frame)
 
     def part(self, child: Asked, where: Where) -> Sql:
         """One field of the connection."""

@@ -8,9 +8,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from db.reading.asked import Asked, Run, Shape
 from db.reading.dialects import Json
+from db.reading.fields import ROOT
 from db.reading.frame import Field, Frame, Maker
 from db.reading.nouns import ENTITIES
-from db.reading.roots import QUERY, RECORD, RECORDS, ROOT
+from db.reading.roots import QUERY, RECORD, RECORDS
 from domain.ids import Noun
 
 

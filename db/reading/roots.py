@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, table
+from sqlalchemy import ColumnElement, FromClause
 from sqlalchemy.types import Uuid
 
 from db.reading.asked import Args, Asked
@@ -20,8 +20,6 @@ from db.types import Instant
 from domain.errors import Invalid
 from domain.ids import Noun, key_of
 
-# Root fields have no row above them; this stands in for it and never reaches the SQL.
-ROOT = table("root")
 LONGEST_SPAN = timedelta(days=42)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 from domain.errors import DomainError, Refused
-from domain.ids import Noun, key_of
+from domain.ids import Noun, key_of, new_key
 from resolvers.perform import Change, perform
 from schema.asking import Info
 from schema.basics import described
@@ -57,3 +57,10 @@ def expects() -> Any:
 def key(noun: Noun, id: strawberry.ID | None) -> UUID | None:
     """The key in an id; None for no id and for one of another noun, which find nothing alike."""
     return None if id is None else key_of(noun, id)
+
+
+def some_key(noun: Noun, id: strawberry.ID) -> UUID:
+    """The key in an id; for one that names nothing a new key, which finds nothing. So whatever is
+    wrong with an id, it is refused in one place with one answer, and counted like any other.
+    """
+    return key_of(noun, id) or new_key()

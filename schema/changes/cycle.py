@@ -9,7 +9,7 @@ from resolvers import cycles
 from schema.asking import Info
 from schema.basics import described
 from schema.case import Case
-from schema.changes.changing import Payload, changed, expects, key, lists, shows
+from schema.changes.changing import Payload, changed, expects, key, lists, shows, some_key
 from schema.cycle import Cycle
 from schema.todo import Todo
 
@@ -60,7 +60,7 @@ class CycleChanges:
         change = partial(
             cycles.create,
             case_key=key(Noun.CASE, input.case_id),
-            services=[key(Noun.SERVICE, id) for id in input.service_ids],
+            services=[some_key(Noun.SERVICE, id) for id in input.service_ids],
             authorized=input.authorized,
             carried_in=input.carried_in,
         )

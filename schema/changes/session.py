@@ -1,17 +1,18 @@
 """Booking sessions."""
 
+from collections.abc import Iterator
 from functools import partial
 from uuid import UUID
 
 import strawberry
 
-from domain.errors import DomainError, Invalid, NotFound
-from domain.ids import Noun, key_of
+from domain.errors import Invalid
+from domain.ids import Noun
 from domain.sessions import Attendee, NewItem
 from resolvers import sessions
 from schema.asking import Info
 from schema.basics import Moment, described
-from schema.changes.changing import Payload, changed, lists, shows
+from schema.changes.changing import Payload, changed, lists, shows, some_key
 from schema.session import Session
 
 
@@ -92,58 +93,40 @@ class SessionChanges:
 
 
 def new_session(input: SessionBookInput) -> sessions.NewSession:
-    """The input with its ids decoded; those that name nothing are refused with the rest."""
-    ids = _Ids()
-    location = ids.key(Noun.LOCATION, input.location_id, "locationId")
-    items = tuple(_item(ids, at, item, location) for at, item in enumerate(input.items))
+    """The input with its ids decoded."""
+    location = some_key(Noun.LOCATION, input.location_id)
     attendees = tuple(
         Attendee(
-            ids.key(Noun.CLIENT, who.client_id, "attendees", str(at), "clientId"),
-            ids.optional(Noun.CASE, who.case_id, "attendees", str(at), "caseId"),
+            some_key(Noun.CLIENT, who.client_id),
+            some_key(Noun.CASE, who.case_id) if who.case_id is not None else None,
         )
-        for at, who in enumerate(input.attendees)
+        for who in input.attendees
     )
     return sessions.NewSession(
         location,
-        items,
+        tuple(_item(item, location) for item in input.items),
         attendees,
         len(attendees) if input.capacity is None else input.capacity,
         input.public_note,
         input.private_note,
         input.override_conflicts,
-        tuple(ids.refused),
+        tuple(_half_timed(input.items)),
     )
 
 
-def _item(ids: "_Ids", at: int, item: SessionItemInput, location: UUID) -> NewItem:
-    place = ("items", str(at))
-    if (item.starts_at is None) != (item.ends_at is None):
-        told = "Give both startsAt and endsAt, or neither."
-        ids.refused.append(Invalid(told, ("input", *place, "endsAt")))
+def _item(item: SessionItemInput, location: UUID) -> NewItem:
+    clinician, place = item.clinician_id, item.location_id
     return NewItem(
-        ids.key(Noun.SERVICE, item.service_id, *place, "serviceId"),
-        ids.optional(Noun.MEMBER, item.clinician_id, *place, "clinicianId"),
-        ids.optional(Noun.LOCATION, item.location_id, *place, "locationId") or location,
+        some_key(Noun.SERVICE, item.service_id),
+        some_key(Noun.MEMBER, clinician) if clinician is not None else None,
+        some_key(Noun.LOCATION, place) if place is not None else location,
         item.starts_at,
         item.ends_at,
     )
 
 
-class _Ids:
-    """Decodes ids, and gathers the refusals of those that name nothing."""
-
-    NOBODY = UUID(int=0)
-
-    def __init__(self) -> None:
-        self.refused: list[DomainError] = []
-
-    def key(self, noun: Noun, id: strawberry.ID, *path: str) -> UUID:
-        """The key, or a stand-in that finds nothing; the refusal is remembered."""
-        found = key_of(noun, id)
-        if found is None:
-            self.refused.append(NotFound(path=("input", *path)))
-        return found or self.NOBODY
-
-    def optional(self, noun: Noun, id: strawberry.ID | None, *path: str) -> UUID | None:
-        """The same where an id may be absent."""
-        return None if id is None else self.key(noun, id, *path)
+def _half_timed(items: list[SessionItemInput]) -> Iterator[Invalid]:
+    for at, item in enumerate(items):
+        if (item.starts_at is None) != (item.ends_at is None):
+            told = "Give both startsAt and endsAt, or neither."
+            yield Invalid(told, ("input", "items", str(at), "endsAt"))

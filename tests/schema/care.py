@@ -1,13 +1,13 @@
 """One of each thing that the API can name, linked as a practice links them."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 
 from db import tables
 from domain.access import Role
-from domain.attendances import AttendanceStatus
 from domain.cycles import CycleStatus
 from domain.ids import Noun
 from tests.practice import NOON, TOMORROW, Practice
@@ -103,15 +103,11 @@ async def rename(practice: Practice, word: str) -> None:
         for table, columns in named.items():
             owner = table.c.id if table is tables.organizations else table.c.organization_id
             words = {column: word + table.c[column] for column in columns}
-            await tx.execute(
-                update(table).where(owner == practice.organization).values(words)
-            )
+            await tx.execute(update(table).where(owner == practice.organization).values(words))
 
 
-async def set_status(practice: Practice, attendance: str, status: AttendanceStatus) -> None:
-    """End an attendance behind the API's back."""
-    key = UUID(attendance.rpartition("_")[2])
-    ended = {"status": status, "completed_at": NOON}
+async def put(practice: Practice, table: Table, id: str, **values: Any) -> None:
+    """Change a row behind the API's back."""
+    key = UUID(id.rpartition("_")[2])
     async with practice.store.transaction() as tx:
-        changed = update(tables.attendances).where(tables.attendances.c.id == key)
-        await tx.execute(changed.values(ended))
+        await tx.execute(update(table).where(table.c.id == key).values(values))

@@ -25,4 +25,5 @@ async def nothing_written(practice: Practice) -> AsyncIterator[None]:
     """Fail where the block wrote anything."""
     before = await counted(practice)
     yield
-    assert await counted(practice) == before
+    after = await counted(practice)
+    assert after == before, {name: (before[name], after[name]) for name in before}

@@ -31,7 +31,8 @@ async def on(socket: Socket, query: str, variables: Json | None = None) -> Json:
 async def both(api: Api, query: str, variables: Json | None = None) -> Json:
     """The one answer that both ways give."""
     answer = await over_http(api, query, variables)
-    assert await over_socket(api, query, variables) == answer
+    other = await over_socket(api, query, variables)
+    assert other == answer, (other, answer)
     return answer
 
 

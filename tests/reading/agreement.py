@@ -1,0 +1,110 @@
+"""One question put three ways: to SQLite, to PostgreSQL and to the reference."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.reading.asked import Run, Shape
+from db.store import Store
+from domain.access import Role, Viewer, limit
+from resolvers.reading import answer, bind
+from schema import build_schema
+from schema.documents import Documents
+from tests.practice import NOON
+from tests.reading.loading import Everything
+from tests.reading.reference import reference
+from tests.reading.world import World
+
+SCHEMA = build_schema().core
+
+
+@dataclass
+class Side:
+    """The compiled reads over one database."""
+
+    store: Store
+
+    def __post_init__(self) -> None:
+        self.documents = Documents(SCHEMA, self.store.json)
+
+    async def ask(self, viewer: Viewer, text: str, variables: Mapping[str, Any]) -> str:
+        """The data as canonical JSON."""
+        operation = self.documents.operation(text, None)
+        given = self.documents.variables(operation, variables)
+        plans = self.documents.plans_of(operation, given, Shape.of(viewer))
+        answers = await answer(self.store, bind(plans, Run(viewer, given, NOON)))
+        named = zip(plans, answers, strict=True)
+        return canonical({plan.key: None if a is None else json.loads(a) for plan, a in named})
+
+
+@dataclass
+class Agreement:
+    """Asks and counts."""
+
+    everything: Everything
+    sides: list[Side]
+    runner: asyncio.Runner
+    documents: int = 0
+    runs: int = 0
+    objects: int = 0
+    viewers: list[Viewer] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.viewers = viewers_of(self.everything)
+
+    def check(self, number: int, text: str, runs: list[dict[str, Any]]) -> None:
+        """Every run of the document is answered alike by all three."""
+        self.documents += 1
+        viewer = self.viewers[number % len(self.viewers)]
+        for variables in runs:
+            expected = canonical(reference(World(self.everything, viewer, NOON), text, variables))
+            for side in self.sides:
+                told = self.runner.run(side.ask(viewer, text, variables))
+                assert told == expected, differing(side, viewer, text, variables, told, expected)
+            self.runs += 1
+            self.objects += expected.count("{")
+
+
+def canonical(data: Any) -> str:
+    """The same text for the same values in the same order: 40 and 40.0 are one number, true and 1
+    are not.
+    """
+    return json.dumps(_plain(data), ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    whole = isinstance(value, float) and value.is_integer()
+    return int(value) if whole else value
+
+
+def viewers_of(everything: Everything) -> list[Viewer]:
+    """Everybody who can sign in, of both practices, in turns of practice."""
+    members = [
+        Viewer(r["id"], r["role"], r["organization_id"], limit(r["role"], r["location_id"]))
+        for r in everything["members"]
+        if r["is_active"]
+    ]
+    clients = [
+        Viewer(r["id"], Role.CLIENT, r["organization_id"])
+        for r in everything["clients"]
+        if not r["is_archived"]
+    ]
+    return [*members, *clients[::2]]
+
+
+def differing(
+    side: Side, viewer: Viewer, text: str, variables: Any, told: str, expected: str
+) -> str:
+    """What somebody needs to see who looks for the difference."""
+    at = next((i for i, (a, b) in enumerate(zip(told, expected, strict=False)) if a != b), -1)
+    around = slice(max(0, at - 200), at + 200)
+    return (
+        f"{side.store.url.get_backend_name()} as {viewer}:\n{text}\n{json.dumps(variables)}\n"
+        f"told     …{told[around]}…\nexpected …{expected[around]}…"
+    )
