@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check format lock migration clean
+.PHONY: bench bench-reads run test check format lock migration clean
 
 run: .venv/runtime
 	@$(BIN)/python -m server demo --port $(PORT)
@@ -19,6 +19,9 @@ check: .venv/dev
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/test_house.py
+
+bench bench-reads: .venv/dev
+	@$(BIN)/python -m bench
 
 format: .venv/dev
 	@$(BIN)/ruff format .

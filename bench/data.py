@@ -33,10 +33,26 @@ class Size:
 
 def key(kind: int, organization: int, number: int) -> UUID:
     """A key that looks like any other and sorts by number."""
-    return UUID(int=(0x0190 << 112) | (number << 80) | (7 << 76) | (2 << 62) | (organization << 32) | kind)
+    return UUID(
+        int=(0x0190 << 112) | (number << 80) | (7 << 76) | (2 << 62) | (organization << 32) | kind
+    )
 
 
-ORGANIZATION, LOCATION, MEMBER, SERVICE, CLIENT, CASE, CYCLE, SESSION, ITEM, PART, ENTRY, TODO, RUN = range(13)
+(
+    ORGANIZATION,
+    LOCATION,
+    MEMBER,
+    SERVICE,
+    CLIENT,
+    CASE,
+    CYCLE,
+    SESSION,
+    ITEM,
+    PART,
+    ENTRY,
+    TODO,
+    RUN,
+) = range(13)
 
 
 def rows(size: Size, organization: int) -> Iterator[tuple[Table, list[Row]]]:
@@ -49,7 +65,6 @@ def rows(size: Size, organization: int) -> Iterator[tuple[Table, list[Row]]]:
     def k(kind: int, number: int) -> UUID:
         return key(kind, organization, number)
 
-    cases, visits = size.clients * CASES, size.sessions
     whole = {"id": own["organization_id"], "name": f"Practice {organization}", "time_zone": "UTC"}
     yield tables.organizations, [{**whole, "currency": "USD", "created_at": MONDAY}]
     yield tables.feeds, [{"organization_id": own["organization_id"], "epoch": k(ORGANIZATION, 1)}]
@@ -57,15 +72,30 @@ def rows(size: Size, organization: int) -> Iterator[tuple[Table, list[Row]]]:
     yield many(tables.members, MEMBER, CLINICIANS, lambda n: _member(organization, n))
     yield many(tables.services, SERVICE, 5, _service)
     yield many(tables.clients, CLIENT, size.clients, _client)
+    yield from _care(many, k, size.clients * CASES, own["organization_id"])
+    yield from _visits(many, k, size)
+
+
+def _care(many: Any, k: Any, cases: int, organization: Any) -> Iterator[tuple[Table, list[Row]]]:
     yield many(tables.cases, CASE, cases, lambda n: _case(k, n))
     yield many(tables.cycles, CYCLE, cases, lambda n: _cycle(k, n))
     yield many(tables.cycle_runs, RUN, cases, lambda n: {"cycle_id": k(CYCLE, n), "number": 1})
-    yield tables.cycle_services, [{**_mix(k, n), "organization_id": own["organization_id"]} for n in range(cases)]
-    yield many(tables.sessions, SESSION, visits, lambda n: {"location_id": k(LOCATION, n % 2), **_span(n)})
+    yield (
+        tables.cycle_services,
+        [{**_mix(k, n), "organization_id": organization} for n in range(cases)],
+    )
+
+
+def _visits(many: Any, k: Any, size: Size) -> Iterator[tuple[Table, list[Row]]]:
+    cases, visits = size.clients * CASES, size.sessions
+    yield many(
+        tables.sessions, SESSION, visits, lambda n: {"location_id": k(LOCATION, n % 2), **_span(n)}
+    )
     yield many(tables.items, ITEM, visits, lambda n: _item(k, n))
     yield many(tables.attendances, PART, visits, lambda n: _part(k, n, cases))
     treated = [n for n in range(visits) if _is_done(n, cases)]
-    yield tables.entries, [{**own, "id": k(ENTRY, n), **_entry(k, n, cases)} for n in treated]
+    table, taken = many(tables.entries, ENTRY, visits, lambda n: _entry(k, n, cases))
+    yield table, [taken[n] for n in treated]
     yield many(tables.todos, TODO, size.todos, lambda n: _todo(k, n, cases))
 
 
@@ -75,7 +105,13 @@ def _member(organization: int, n: int) -> Row:
 
 
 def _service(n: int) -> Row:
-    return {"name": f"Service {n}", "minutes": 30, "color": "#336699", "fee_minor": 9000, "wage_minor": 4000}
+    return {
+        "name": f"Service {n}",
+        "minutes": 30,
+        "color": "#336699",
+        "fee_minor": 9000,
+        "wage_minor": 4000,
+    }
 
 
 def _client(n: int) -> Row:
@@ -110,7 +146,13 @@ def _span(n: int) -> Row:
 def _item(k: Any, n: int) -> Row:
     clinician = k(MEMBER, 1 + n % (CLINICIANS - 1))
     place = {"location_id": k(LOCATION, n % 2), "service_id": k(SERVICE, n % 5)}
-    return {"session_id": k(SESSION, n), "position": 0, "clinician_id": clinician, **place, **_span(n)}
+    return {
+        "session_id": k(SESSION, n),
+        "position": 0,
+        "clinician_id": clinician,
+        **place,
+        **_span(n),
+    }
 
 
 def _is_done(n: int, cases: int) -> bool:
@@ -132,7 +174,13 @@ def _part(k: Any, n: int, cases: int) -> Row:
 
 def _entry(k: Any, n: int, cases: int) -> Row:
     taken = {"cycle_id": k(CYCLE, n % cases), "attendance_id": k(PART, n), "reason": "treated"}
-    return {**taken, "actor_id": k(MEMBER, 1), "delta": 1, "previous_id": None, "previous_delta": -1}
+    return {
+        **taken,
+        "actor_id": k(MEMBER, 1),
+        "delta": 1,
+        "previous_id": None,
+        "previous_delta": -1,
+    }
 
 
 def _todo(k: Any, n: int, cases: int) -> Row:

@@ -86,10 +86,10 @@ def faults_in_session(
         faults.append(Invalid("A session has 1 to 20 items.", ("input", "items")))
     if not 1 <= len(attendees) <= MOST_ATTENDEES:
         faults.append(Invalid("A session has 1 to 100 attendees.", ("input", "attendees")))
+    if len(attendees) <= MOST_ATTENDEES and not len(attendees) <= capacity <= MOST_ATTENDEES:
+        faults.append(Invalid("capacity is the number of attendees to 100.", ("input", "capacity")))
     if len({attendee.client for attendee in attendees}) != len(attendees):
         faults.append(Invalid("Name each client once.", ("input", "attendees")))
-    if not len(attendees) <= capacity <= MOST_ATTENDEES:
-        faults.append(Invalid("capacity is the number of attendees to 100.", ("input", "capacity")))
     for place, item in enumerate(items):
         faults += faults_in_time(item, now, ("input", "items", str(place)))
     return faults

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, literal_column, select, true
 from sqlalchemy.types import Boolean, Date, Text, TypeEngine
 
 from db.reading.dialects import Sql
@@ -73,7 +73,7 @@ def during(name: str) -> Filter:
 
     def narrow(row: FromClause, given: Given, frame: Frame) -> ColumnElement[bool]:
         ends = _ends(given, frame, Instant(), "until", strict=True)
-        return and_(*[_side(row.c[name], end, mark, ">=", "<") for end, mark in ends])
+        return and_(true(), *[_side(row.c[name], end, mark, ">=", "<") for end, mark in ends])
 
     return narrow
 
@@ -83,7 +83,7 @@ def on_days(name: str) -> Filter:
 
     def narrow(row: FromClause, given: Given, frame: Frame) -> ColumnElement[bool]:
         ends = _ends(given, frame, Date(), "to", strict=False)
-        return and_(*[_side(row.c[name], end, mark, ">=", "<=") for end, mark in ends])
+        return and_(true(), *[_side(row.c[name], end, mark, ">=", "<=") for end, mark in ends])
 
     return narrow
 
@@ -110,7 +110,7 @@ def _ends(
 
 
 def search(name: str) -> Filter:
-    """The folded column holds every word of the text; `jose` finds `José`."""
+    """The folded column holds the folded text; `jose` finds `José`."""
 
     def narrow(row: FromClause, given: Given, frame: Frame) -> ColumnElement[bool]:
         def pattern(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Table, bindparam
@@ -60,7 +61,7 @@ class Frame:
         """A fresh alias of any table; the plan is known to read it."""
         self._aliases += 1
         self.reads.add(table.name)
-        return table.alias(f"t{self._aliases}")
+        return _named(table, self._aliases)
 
     def bind(self, asked: Asked, pick: Callable[[Args], object], kind: TypeEngine[Any]) -> Sql:
         """A bound value taken from the field's arguments at each run."""
@@ -90,6 +91,12 @@ class Frame:
     def _bound(self, name: str, make: Maker, kind: TypeEngine[Any]) -> BindParameter[Any]:
         self.makers[name] = make
         return bindparam(name, type_=kind)
+
+
+@lru_cache(2048)
+def _named(table: Table, number: int) -> FromClause:
+    """The same alias for every plan, because making one costs as much as using it many times."""
+    return table.alias(f"t{number}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,8 @@ def connection(noun: Noun, by: str | Where, order: Order) -> Field:
         page.fetch(row, [*held, *narrowed(entity, row, asked, frame)])
         pairs = [(child.key, page.part(child, where)) for child in asked.children]
         built = select(frame.json.keyed(pairs))
-        if any(child.field in ("nodes", "edges", "page_info") for child in asked.children):
-            # Whatever is asked of the rows, the page is one object: always an aggregate.
-            built = built.select_from(page.rows).having(func.count() >= literal_column("0"))
+        if page.gathers:
+            built = built.select_from(page.rows)
         return nested(built, parent, frame)
 
     return sql
@@ -101,6 +100,9 @@ class _Page:
         self.name = "last" if self.backward else "first"
         self.edge = "before" if self.backward else "after"
         self.size = frame.bind(asked, lambda args: size_of(args, self.name), Integer())
+        # Whether anything is gathered from the rows: only then is the page an aggregate of them,
+        # one object even where there are none. Without it there would be one object per row.
+        self.gathers = False
 
     @property
     def continues(self) -> bool:
@@ -140,6 +142,7 @@ class _Page:
                 return text(f"{self.entity.typename}Connection")
 
     def _list(self, element: Sql) -> Sql:
+        self.gathers = True
         return self.frame.json.listed(element, self.rows.c.place <= self.size)
 
     def _edge(self, asked: Asked) -> Sql:
@@ -166,6 +169,8 @@ class _Page:
             "end_cursor": last,
             "__typename": text("PageInfo"),
         }
+        fixed = {"__typename", "has_next_page" if self.backward else "has_previous_page"}
+        self.gathers |= any(child.field not in fixed for child in asked.children)
         return self.frame.json.keyed([(child.key, parts[child.field]) for child in asked.children])
 
     def _cursor_at(self, place: Sql) -> Sql:

@@ -50,12 +50,13 @@ async def conflicts(
 
 
 def _overlaps(item: NewItem, attending: Collection[UUID]) -> ColumnElement[bool]:
-    """An item in the wanted one's time, of its clinician or of one of the clients."""
-    return and_(
-        items.c.starts_at < item.ends_at,
-        items.c.ends_at > item.starts_at,
-        or_(items.c.clinician_id == item.clinician, attendances.c.client_id.in_(attending)),
-    )
+    """An item in the wanted one's time, of its clinician or of one of the clients. Items that have
+    no clinician yet are in no clinician's way.
+    """
+    takes: ColumnElement[bool] = attendances.c.client_id.in_(attending)
+    if item.clinician is not None:
+        takes = or_(takes, items.c.clinician_id == item.clinician)
+    return and_(items.c.starts_at < item.ends_at, items.c.ends_at > item.starts_at, takes)
 
 
 async def add(

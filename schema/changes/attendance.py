@@ -1,6 +1,7 @@
 """Completing and reopening attendances."""
 
 from functools import partial
+from typing import Annotated
 
 import strawberry
 
@@ -8,7 +9,7 @@ from domain.ids import Noun
 from resolvers import attendances
 from schema.asking import Info
 from schema.attendance import Attendance
-from schema.basics import described
+from schema.basics import described, given
 from schema.changes.changing import Payload, changed, expects, key, lists, shows
 from schema.cycle import Cycle
 from schema.session import Session
@@ -67,7 +68,9 @@ class AttendanceChanges:
         "authorized session, or is refused with CYCLE_EXHAUSTED. For members of every role."
     )
     async def attendance_complete(
-        self, info: Info, input: AttendanceCompleteInput
+        self,
+        info: Info,
+        input: Annotated[AttendanceCompleteInput, given("Which attendance, and how it ended.")],
     ) -> AttendanceCompletePayload | None:
         """Decode, call, wrap."""
         change = partial(
@@ -84,7 +87,7 @@ class AttendanceChanges:
         "of every role."
     )
     async def attendance_reopen(
-        self, info: Info, input: AttendanceReopenInput
+        self, info: Info, input: Annotated[AttendanceReopenInput, given("Which attendance.")]
     ) -> AttendanceReopenPayload | None:
         """Decode, call, wrap."""
         attendance = key(Noun.ATTENDANCE, input.attendance_id)

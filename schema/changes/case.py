@@ -2,13 +2,14 @@
 
 from datetime import date
 from functools import partial
+from typing import Annotated
 
 import strawberry
 
 from domain.ids import Noun
 from resolvers import cases
 from schema.asking import Info
-from schema.basics import described
+from schema.basics import described, given
 from schema.case import Case
 from schema.changes.changing import Payload, changed, key, shows
 
@@ -46,7 +47,9 @@ class CaseChanges:
     """Mutations of cases."""
 
     @strawberry.mutation(description="Open a case for a client. For members of every role.")
-    async def case_open(self, info: Info, input: CaseOpenInput) -> CaseOpenPayload | None:
+    async def case_open(
+        self, info: Info, input: Annotated[CaseOpenInput, given("The case.")]
+    ) -> CaseOpenPayload | None:
         """Decode, call, wrap."""
         new = cases.NewCase(
             client=key(Noun.CLIENT, input.client_id),

@@ -1,13 +1,14 @@
 """Creating and activating cycles."""
 
 from functools import partial
+from typing import Annotated
 
 import strawberry
 
 from domain.ids import Noun
 from resolvers import cycles
 from schema.asking import Info
-from schema.basics import described
+from schema.basics import described, given
 from schema.case import Case
 from schema.changes.changing import Payload, changed, expects, key, lists, shows, some_key
 from schema.cycle import Cycle
@@ -55,7 +56,9 @@ class CycleChanges:
     """Mutations of cycles."""
 
     @strawberry.mutation(description="Draft a cycle on an open case. For clinic managers and up.")
-    async def cycle_create(self, info: Info, input: CycleCreateInput) -> CycleCreatePayload | None:
+    async def cycle_create(
+        self, info: Info, input: Annotated[CycleCreateInput, given("The cycle.")]
+    ) -> CycleCreatePayload | None:
         """Decode, call, wrap."""
         change = partial(
             cycles.create,
@@ -71,7 +74,7 @@ class CycleChanges:
         "cycle yet link to it. For clinic managers and up."
     )
     async def cycle_activate(
-        self, info: Info, input: CycleActivateInput
+        self, info: Info, input: Annotated[CycleActivateInput, given("Which cycle.")]
     ) -> CycleActivatePayload | None:
         """Decode, call, wrap."""
         cycle = key(Noun.CYCLE, input.cycle_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -11,7 +12,7 @@ from domain.ids import Noun
 from domain.sessions import Attendee, NewItem
 from resolvers import sessions
 from schema.asking import Info
-from schema.basics import Moment, described
+from schema.basics import Moment, described, given
 from schema.changes.changing import Payload, changed, lists, shows, some_key
 from schema.session import Session
 
@@ -85,14 +86,16 @@ class SessionChanges:
         "serves it. BOOKING_CONFLICT where the clinician or a client is taken. For members of "
         "every role."
     )
-    async def session_book(self, info: Info, input: SessionBookInput) -> SessionBookPayload | None:
+    async def session_book(
+        self, info: Info, input: Annotated[SessionBookInput, given("The session.")]
+    ) -> SessionBookPayload | None:
         """Decode, call, wrap."""
         return await changed(
             info, SessionBookPayload, partial(sessions.book, new=new_session(input))
         )
 
 
-def new_session(input: SessionBookInput) -> sessions.NewSession:
+def new_session(input: Annotated[SessionBookInput, given("The session.")]) -> sessions.NewSession:
     """The input with its ids decoded."""
     location = some_key(Noun.LOCATION, input.location_id)
     attendees = tuple(

@@ -1,13 +1,14 @@
 """Completing and dismissing todos."""
 
 from functools import partial
+from typing import Annotated
 
 import strawberry
 
 from domain.ids import Noun
 from resolvers import todos
 from schema.asking import Info
-from schema.basics import described
+from schema.basics import described, given
 from schema.changes.changing import Payload, changed, expects, key, shows
 from schema.todo import Todo
 from schema.words import TodoStatus
@@ -49,7 +50,7 @@ class TodoChanges:
 
     @strawberry.mutation(description="Mark a todo DONE. For members of every role.")
     async def todo_complete(
-        self, info: Info, input: TodoCompleteInput
+        self, info: Info, input: Annotated[TodoCompleteInput, given("Which todo.")]
     ) -> TodoCompletePayload | None:
         """Decode, call, wrap."""
         change = partial(
@@ -64,7 +65,9 @@ class TodoChanges:
         description="Mark a todo DISMISSED: its milestone does not fire again in this run of the "
         "cycle. For members of every role."
     )
-    async def todo_dismiss(self, info: Info, input: TodoDismissInput) -> TodoDismissPayload | None:
+    async def todo_dismiss(
+        self, info: Info, input: Annotated[TodoDismissInput, given("Which todo.")]
+    ) -> TodoDismissPayload | None:
         """Decode, call, wrap."""
         change = partial(
             todos.close,

@@ -26,8 +26,8 @@ from tests.reading.values import Values
 from tests.reading.writing import Writer
 
 ROOTS = tuple(SDL.query_type.fields) if SDL.query_type else ()
-MOST_OBJECTS = 250.0
-DEEPEST = 6
+MOST_OBJECTS = 120.0
+DEEPEST = 5
 
 
 @dataclass
@@ -102,7 +102,7 @@ def walk(seed: int, values: Values) -> tuple[str, Writer]:
     kind = OperationType.SUBSCRIPTION if subscribes else OperationType.QUERY
     on = SDL.get_root_type(kind)
     assert on is not None
-    walked, count = Walk(values, writer), 1 if subscribes else writer.rng.choice((1, 1, 2, 3))
+    walked, count = Walk(values, writer), 1 if subscribes else writer.rng.choice((1, 1, 1, 2))
     names = writer.rng.sample(ROOTS, count)
     fields = tuple(walked.field(on.fields[name], name, 0, 1) for name in names)
     selected = SelectionSetNode(selections=fields)

@@ -66,12 +66,17 @@ class Writer:
             return self.variable(tree, kind)
         bare = get_nullable_type(kind)
         if isinstance(tree, list) and isinstance(bare, GraphQLList):
-            if len(tree) == 1 and self.rng.random() < 0.3:
-                return self.value(tree[0], bare.of_type)  # one for a list of one
-            return ListValueNode(values=tuple(self.value(each, bare.of_type) for each in tree))
+            return self._list([self.value(each, bare.of_type) for each in tree])
         if isinstance(tree, Mapping) and isinstance(bare, GraphQLInputObjectType):
             return ObjectValueNode(fields=tuple(self._fields(tree, bare)))
         return self._literal(plain(tree), kind)
+
+    def _list(self, values: list[ValueNode]) -> ValueNode:
+        """A list; of a single literal, sometimes that alone."""
+        alone = len(values) == 1 and not isinstance(values[0], VariableNode)
+        if alone and self.rng.random() < 0.3:
+            return values[0]
+        return ListValueNode(values=tuple(values))
 
     def _fields(self, tree: Mapping[str, Tree], kind: GraphQLInputObjectType) -> Any:
         for name, inner in tree.items():
