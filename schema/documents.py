@@ -1,6 +1,6 @@
 """Documents: parsed and validated once, planned once per shape, bounded in number."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -21,12 +21,20 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    Undefined,
+    VariableDefinitionNode,
     execute_sync,
+    get_named_type,
     get_variable_values,
     parse,
     validate,
 )
-from graphql.execution.values import VariableValues
+from graphql.execution.get_variable_signature import (
+    GraphQLVariableSignature,
+    get_variable_signature,
+)
+from graphql.execution.values import VariableValues, VariableValueSource
+from graphql.utilities import coerce_input_value
 
 from db.reading.asked import Shape
 from db.reading.dialects import Json
@@ -54,6 +62,7 @@ class Operation:
     node: OperationDefinitionNode
     document: DocumentNode
     fragments: Mapping[str, FragmentDefinitionNode]
+    signatures: tuple[GraphQLVariableSignature, ...]
 
     @property
     def kind(self) -> OperationType:
@@ -101,7 +110,9 @@ class Documents:
         fragments = {
             d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
         }
-        return Operation(text, named[0], document, fragments)
+        defined = [get_variable_signature(self._schema, v) for v in _defined(named[0])]
+        signatures = tuple(s for s in defined if not isinstance(s, GraphQLError))
+        return Operation(text, named[0], document, fragments, signatures)
 
     def _parse(self, text: str) -> tuple[DocumentNode, tuple[GraphQLError, ...]]:
         try:
@@ -112,8 +123,11 @@ class Documents:
 
     def variables(self, operation: Operation, given: Mapping[str, Any] | None) -> VariableValues:
         """The coerced variables; Unfit where they do not fit their definitions."""
-        defined = operation.node.variable_definitions or ()
-        values = get_variable_values(self._schema, defined, dict(given or {}), max_errors=20)
+        inputs = dict(given or {})
+        if (quick := coerced(operation.signatures, inputs)) is not None:
+            return quick
+        defined = _defined(operation.node)
+        values = get_variable_values(self._schema, defined, inputs, max_errors=20)
         if isinstance(values, list):
             raise Unfit(*values)
         return values
@@ -172,6 +186,30 @@ class Documents:
         if answer.errors or not answer.data:
             raise Unfit(*(answer.errors or [GraphQLError("Nothing was asked.")]))
         return orjson.dumps(next(iter(answer.data.values()))).decode()
+
+
+def _defined(node: OperationDefinitionNode) -> Sequence[VariableDefinitionNode]:
+    return node.variable_definitions or ()
+
+
+def coerced(
+    signatures: Sequence[GraphQLVariableSignature], inputs: Mapping[str, Any]
+) -> VariableValues | None:
+    """The variables of a request that gives every one of them, as they should be. None sends any
+    other request to graphql-core, which knows defaults and errors but reads each signature anew:
+    a fifth of the server's time for a small question.
+    """
+    sources: dict[str, VariableValueSource] = {}
+    values: dict[str, Any] = {}
+    for signature in signatures:
+        value = inputs.get(signature.name)
+        if value is None or isinstance(get_named_type(signature.type), GraphQLInputObjectType):
+            return None
+        values[signature.name] = coerce_input_value(value, signature.type)
+        if values[signature.name] is Undefined:
+            return None
+        sources[signature.name] = VariableValueSource(signature, value)
+    return VariableValues(sources, values)
 
 
 def _which(named: list[OperationDefinitionNode], name: str | None) -> str:

@@ -1,8 +1,7 @@
 """From a valid document to the neutral tree: fragments, merged fields, directives, arguments."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from graphql import (
@@ -11,24 +10,18 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLField,
     GraphQLIncludeDirective,
-    GraphQLInputObjectType,
-    GraphQLInputType,
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLSkipDirective,
     InlineFragmentNode,
     SelectionSetNode,
-    VariableNode,
-    Visitor,
     get_named_type,
     is_abstract_type,
-    visit,
 )
-from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
+from graphql.execution.values import VariableValues, get_directive_values
 
-from db.reading.asked import Args, Asked
-
-NOTHING: Args = {}
+from db.reading.asked import Asked
+from schema.arguments import NOTHING, arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,60 +104,3 @@ def python_name(field: GraphQLField) -> str:
     """The field's name in `schema/`, which is also its name in `db/reading/`."""
     name: str = field.extensions["strawberry-definition"].python_name
     return name
-
-
-def arguments(field: GraphQLField, node: FieldNode) -> Callable[[VariableValues], Args]:
-    """How to find the field's arguments in the variables of a run; constants are found once."""
-    if not field.args:
-        return lambda variables: NOTHING
-    definition = field.extensions["strawberry-definition"]
-    names = {
-        argument.graphql_name or camel(argument.python_name): argument.python_name
-        for argument in definition.arguments
-    }
-
-    def found(variables: VariableValues | None) -> Args:
-        given = get_argument_values(field, node, variables)
-        return {names[n]: spelled(value, field.args[n].type) for n, value in given.items()}
-
-    if has_variables(node):
-        return found
-    constant = found(None)
-    return lambda variables: constant
-
-
-def spelled(value: Any, kind: GraphQLInputType) -> Any:
-    """A coerced value with the names of input fields as `schema/` spells them."""
-    named = get_named_type(kind)
-    if not isinstance(named, GraphQLInputObjectType) or value is None:
-        return value
-    if isinstance(value, list):
-        return [spelled(each, named) for each in value]
-    names = names_in(named)
-    return {names[n]: spelled(inner, named.fields[n].type) for n, inner in value.items()}
-
-
-@cache
-def names_in(kind: GraphQLInputObjectType) -> dict[str, str]:
-    """The names of an input's fields: as GraphQL shows them, as `schema/` spells them."""
-    fields = kind.extensions["strawberry-definition"].fields
-    return {f.graphql_name or camel(f.python_name): f.python_name for f in fields}
-
-
-def camel(name: str) -> str:
-    """An argument's name as GraphQL shows it."""
-    first, *rest = name.split("_")
-    return first + "".join(part.title() for part in rest)
-
-
-def has_variables(node: FieldNode) -> bool:
-    """Whether any argument of the field itself holds a variable."""
-    seen: list[VariableNode] = []
-
-    class Finder(Visitor):
-        def enter_variable(self, variable: VariableNode, *_: Any) -> None:
-            seen.append(variable)
-
-    for argument in node.arguments or ():
-        visit(argument, Finder())
-    return bool(seen)

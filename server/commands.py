@@ -39,6 +39,7 @@ def serve(port: Port = None) -> None:
         ws_max_size=64 * 1024,
         timeout_graceful_shutdown=5,
         log_level="warning",
+        access_log=False,
     )
 
 
@@ -54,7 +55,8 @@ async def _offered(settings: Settings, port: int) -> None:
     store = Store(settings.database_url)
     try:
         await bring_up(store)
-        typer.echo(await offer(store, Tokens(settings.secret()), f"{settings.host}:{port}"))
+        said = await offer(store, Tokens(settings.secret()), f"{settings.host}:{port}")
+        print(said, flush=True)
     finally:
         await store.close()
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     FromClause,
+    Select,
     case,
     cast,
     column,
@@ -61,6 +62,7 @@ class Json(Protocol):
     def rows(self, bound: Sql, *names: str) -> FromClause: ...
     def key(self, digits: Sql) -> Sql: ...
     def unindexed(self, column: Sql) -> Sql: ...
+    def exists(self, found: Select[Any]) -> ColumnElement[bool]: ...
 
 
 def in_pieces(pairs: Pairs) -> list[Pairs]:
@@ -140,6 +142,10 @@ class Postgres:
         """The column, to sort few rows by: PostgreSQL's statistics tell it that they are few."""
         return column
 
+    def exists(self, found: Select[Any]) -> ColumnElement[bool]:
+        """Whether the statement finds a row."""
+        return found.exists()
+
 
 class Sqlite:
     """SQLite's JSON functions, 3.40 and later."""
@@ -215,6 +221,12 @@ class Sqlite:
         the index out of it.
         """
         return UnaryExpression(column, operator=custom_op("+"))
+
+    def exists(self, found: Select[Any]) -> ColumnElement[bool]:
+        """Whether the statement finds a row. Limited, because SQLite 3.51.1 makes a join of any
+        other EXISTS, and where an IN stands inside, that join finds a row once for each match.
+        """
+        return found.limit(literal_column("1")).exists()
 
 
 POSTGRES = Postgres()

@@ -148,6 +148,6 @@ def _related(noun: Noun, where: Where) -> Filter:
             *conditions(entity.filters, other, given, frame),
         ]
         found: Select[Any] = select(literal_column("1")).select_from(other).where(*held)
-        return found.correlate(row).exists()
+        return frame.json.exists(found.correlate(row))
 
     return narrow

@@ -93,7 +93,7 @@ class Values:
     def of_list(self, args: Mapping[str, GraphQLArgument], typename: str) -> dict[str, Tree]:
         """Filter, sorts, scope and page of a list."""
         given: dict[str, Tree] = {}
-        if self.chance(0.5):
+        if self.chance(0.45):
             given["filter"] = self.filter(get_named_type(args["filter"].type))
         if self.chance(0.5):
             given["orderBy"] = self.sorts(get_named_type(args["orderBy"].type))
@@ -136,7 +136,7 @@ class Values:
         names = tuple(kind.fields)
         if depth == 2:
             names = tuple(n for n in names if not _is_filter(kind.fields[n].type))
-        chosen = self.rng.sample(names, min(len(names), self.rng.choice((0, 1, 1, 1, 2, 3))))
+        chosen = self.rng.sample(names, min(len(names), self.rng.choice((0, 1, 1, 1, 1, 2, 3))))
         typename = kind.name.removesuffix("Filter")
         return {name: self.part(name, kind.fields[name].type, typename, depth) for name in chosen}
 
@@ -145,12 +145,12 @@ class Values:
         if self.chance(0.05):
             return None
         if name == "ids":
-            return [Leaf(lambda: self.id(typename)) for _ in range(self.rng.randint(0, 6))]
+            return [Leaf(lambda: self.id(typename)) for _ in range(self.rng.choice((0, 1, 9, 12)))]
         if name == "search":
             return Leaf(lambda: self.rng.choice(SEARCHES))
         named = get_named_type(kind)
         if isinstance(named, GraphQLEnumType):
-            return self.rng.sample(tuple(named.values), self.rng.randint(0, len(named.values)))
+            return self.rng.sample(tuple(named.values), self.rng.randint(1, len(named.values)))
         if isinstance(named, GraphQLInputObjectType):
             ranged = named.name.endswith("Range")
             return self.span(named) if ranged else self.filter(named, depth + 1)

@@ -26,7 +26,8 @@ from tests.reading.values import Values
 from tests.reading.writing import Writer
 
 ROOTS = tuple(SDL.query_type.fields) if SDL.query_type else ()
-MOST_OBJECTS = 120.0
+MOST_OBJECTS = 150.0
+MOST_FIELDS = 24
 DEEPEST = 5
 
 
@@ -36,6 +37,7 @@ class Walk:
 
     values: Values
     writer: Writer
+    fields: int = 0
 
     @property
     def rng(self) -> Random:
@@ -56,11 +58,12 @@ class Walk:
         """Whether the field keeps the answer small; deep down, leaves are likelier."""
         if is_leaf_type(get_named_type(field.type)):
             return True
-        small = objects * size_of(field) <= MOST_OBJECTS and depth < DEEPEST
-        return small and (depth < 2 or self.rng.random() < 0.5)
+        small = objects * size_of(field) <= MOST_OBJECTS and self.fields < MOST_FIELDS
+        return small and depth < DEEPEST and (depth < 2 or self.rng.random() < 0.5)
 
     def field(self, field: GraphQLField, name: str, depth: int, objects: float) -> FieldNode:
         """The field with arguments and what is asked of it."""
+        self.fields += 1
         inner: Any = get_named_type(field.type)
         arguments = self.writer.arguments(
             field.args, self.values.arguments(field.args, inner.name)

@@ -30,7 +30,7 @@ def own_or_of_session(row: FromClause, frame: Frame) -> Sequence[ColumnElement[b
         other.c.id == row.c.session_id,
         other.c.location_id == frame.location(),
     )
-    return (there.correlate(row).exists(),)
+    return (frame.json.exists(there.correlate(row)),)
 
 
 def is_consumed(row: FromClause, frame: Frame) -> ColumnElement[bool]:

@@ -31,7 +31,7 @@ def with_its_case(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]
         other.c.id == row.c.case_id,
         other.c.location_id == frame.location(),
     )
-    return (there.correlate(row).exists(),)
+    return (frame.json.exists(there.correlate(row)),)
 
 
 def with_its_cycle(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
@@ -48,7 +48,7 @@ def with_its_cycle(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool
         other.c.id == cycle.c.case_id,
         other.c.location_id == frame.location(),
     )
-    return (there.correlate(row).exists(),)
+    return (frame.json.exists(there.correlate(row)),)
 
 
 def consumed(row: FromClause, frame: Frame) -> ColumnElement[int]:

@@ -40,7 +40,7 @@ def attends(session: ColumnElement[Any], row: FromClause, frame: Frame) -> Colum
         own.c.session_id == session,
         own.c.client_id == frame.viewer(),
     )
-    return part.correlate(row).exists()
+    return frame.json.exists(part.correlate(row))
 
 
 def taking_place_there(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
@@ -62,7 +62,7 @@ def with_its_session(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bo
         session.c.id == row.c.session_id,
         session.c.location_id == frame.location(),
     )
-    return (there.correlate(row).exists(),)
+    return (frame.json.exists(there.correlate(row)),)
 
 
 def in_scope(

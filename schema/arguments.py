@@ -1,0 +1,139 @@
+"""A field's arguments: constants are coerced once, variables are looked up at each run."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeAlias
+
+from graphql import (
+    FieldNode,
+    GraphQLArgument,
+    GraphQLError,
+    GraphQLField,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLInputType,
+    ObjectValueNode,
+    Undefined,
+    ValueNode,
+    VariableNode,
+    Visitor,
+    get_named_type,
+    get_nullable_type,
+    is_non_null_type,
+    visit,
+)
+from graphql.execution.values import VariableValues, get_argument_values
+from graphql.utilities.coerce_input_value import coerce_input_literal
+
+from db.reading.asked import Args
+
+NOTHING: Args = {}
+Maker: TypeAlias = Callable[[VariableValues], Any]
+
+
+def arguments(field: GraphQLField, node: FieldNode) -> Callable[[VariableValues], Args]:
+    """How to find the field's arguments, by the names of `schema/`, in the variables of a run."""
+    if not field.args:
+        return lambda variables: NOTHING
+    given = {argument.name.value: argument.value for argument in node.arguments or ()}
+    names = names_of(field)
+    if not any(has_variables(value) for value in given.values()):
+        constant = {names[n]: v for n, v in _whole(field, node, None).items()}
+        return lambda variables: constant
+    makers = [(names[n], _maker(field.args[n], value)) for n, value in given.items()]
+    usual = {names[n]: a.default_value for n, a in field.args.items() if _has_default(a)}
+
+    def found(variables: VariableValues) -> Args:
+        made = {name: make(variables) for name, make in makers}
+        return {**usual, **{name: value for name, value in made.items() if value is not Undefined}}
+
+    return found
+
+
+def _whole(field: GraphQLField, node: FieldNode, variables: VariableValues | None) -> Args:
+    found = get_argument_values(field, node, variables)
+    return {name: spelled(value, field.args[name].type) for name, value in found.items()}
+
+
+def _has_default(place: GraphQLArgument | GraphQLInputField) -> bool:
+    return place.default_value is not Undefined
+
+
+def _maker(place: GraphQLArgument | GraphQLInputField, value: ValueNode) -> Maker:
+    """How to make the value that stands in an argument or an input's field."""
+    if isinstance(value, VariableNode):
+        return _looked_up(value, place)
+    kind = get_nullable_type(place.type)
+    if not has_variables(value):
+        constant = spelled(coerce_input_literal(value, place.type), place.type)
+        return lambda variables: constant
+    if isinstance(value, ObjectValueNode) and isinstance(kind, GraphQLInputObjectType):
+        return _object(value, kind)
+    return lambda variables: spelled(coerce_input_literal(value, place.type, variables), place.type)
+
+
+def _looked_up(value: VariableNode, place: GraphQLArgument | GraphQLInputField) -> Maker:
+    name, refuses_null = value.name.value, is_non_null_type(place.type)
+
+    def make(variables: VariableValues) -> Any:
+        found = variables.coerced.get(name, Undefined)
+        if found is None and refuses_null:
+            raise GraphQLError(f"`${name}` must not be null here.", value)
+        return spelled(found, place.type)
+
+    return make
+
+
+def _object(value: ObjectValueNode, kind: GraphQLInputObjectType) -> Maker:
+    names = names_in(kind)
+    given = {field.name.value: field.value for field in value.fields}
+    makers = [(names[n], _maker(kind.fields[n], inner)) for n, inner in given.items()]
+    usual = {names[n]: f.default_value for n, f in kind.fields.items() if _has_default(f)}
+
+    def make(variables: VariableValues) -> Any:
+        made = {name: inner(variables) for name, inner in makers}
+        return {**usual, **{name: found for name, found in made.items() if found is not Undefined}}
+
+    return make
+
+
+def spelled(value: Any, kind: GraphQLInputType) -> Any:
+    """A coerced value with the names of input fields as `schema/` spells them."""
+    named = get_named_type(kind)
+    if not isinstance(named, GraphQLInputObjectType) or value is None or value is Undefined:
+        return value
+    if isinstance(value, list):
+        return [spelled(each, named) for each in value]
+    names = names_in(named)
+    return {names[n]: spelled(inner, named.fields[n].type) for n, inner in value.items()}
+
+
+def names_of(field: GraphQLField) -> dict[str, str]:
+    """The names of a field's arguments: as GraphQL shows them, as `schema/` spells them."""
+    defined = field.extensions["strawberry-definition"].arguments
+    return {a.graphql_name or camel(a.python_name): a.python_name for a in defined}
+
+
+@cache
+def names_in(kind: GraphQLInputObjectType) -> dict[str, str]:
+    """The names of an input's fields: as GraphQL shows them, as `schema/` spells them."""
+    fields = kind.extensions["strawberry-definition"].fields
+    return {f.graphql_name or camel(f.python_name): f.python_name for f in fields}
+
+
+def camel(name: str) -> str:
+    """A name as GraphQL shows it."""
+    first, *rest = name.split("_")
+    return first + "".join(part.title() for part in rest)
+
+
+def has_variables(value: ValueNode) -> bool:
+    """Whether a value is, or holds, a variable."""
+    seen: list[VariableNode] = []
+
+    class Finder(Visitor):
+        def enter_variable(self, variable: VariableNode, *_: Any) -> None:
+            seen.append(variable)
+
+    visit(value, Finder())
+    return bool(seen)
