@@ -14,7 +14,7 @@ from sqlalchemy import (
     Uuid,
 )
 
-from db.tables.shape import metadata, one_of, only_where, owned_table, points_to, word
+from db.tables.shape import by_creation, metadata, one_of, only_where, owned_table, points_to, word
 from db.types import Instant, Word
 from domain.cases import BookingPolicy, CaseStatus
 from domain.cycles import CycleStatus, MilestoneKind
@@ -36,6 +36,7 @@ cases = owned_table(
     # What an attendance holds on to: a case of the very client who attends.
     UniqueConstraint("organization_id", "id", "client_id"),
 )
+by_creation(cases)
 Index("ix_cases_of_client", cases.c.organization_id, cases.c.client_id)
 Index("ix_cases_of_supervisor", cases.c.organization_id, cases.c.supervisor_id)
 Index("ix_cases_of_location", cases.c.organization_id, cases.c.location_id)
@@ -58,6 +59,7 @@ cycles = owned_table(
     UniqueConstraint("organization_id", "id", "case_id", "status"),
     UniqueConstraint("organization_id", "id", "case_id", name="uq_cycles_of_case"),
 )
+by_creation(cycles)
 Index("ix_cycles_of_case", cycles.c.organization_id, cycles.c.case_id)
 
 cycle_services = Table(

@@ -67,3 +67,9 @@ def one_of(column: str, words: Iterable[StrEnum]) -> CheckConstraint:
 def only_where(name: str, condition: ColumnElement[bool], *columns: Column[object]) -> Index:
     """A unique index over the rows that meet the condition."""
     return Index(name, *columns, unique=True, postgresql_where=condition, sqlite_where=condition)
+
+
+def by_creation(table: Table) -> Index:
+    """The index behind lists that show the newest first."""
+    columns = (table.c.organization_id, table.c.created_at, table.c.id)
+    return Index(f"ix_{table.name}_by_creation", *columns)

@@ -12,7 +12,7 @@ from sqlalchemy import (
     Uuid,
 )
 
-from db.tables.shape import one_of, owned_table, points_to, word
+from db.tables.shape import by_creation, one_of, owned_table, points_to, word
 from db.types import Instant
 from domain.attendances import AttendanceStatus
 
@@ -74,5 +74,6 @@ attendances = owned_table(
         ["cycles.organization_id", "cycles.id", "cycles.case_id"],
     ),
 )
+by_creation(attendances)
 for _owner in ("client_id", "case_id", "cycle_id"):
     Index(f"ix_attendances_of_{_owner[:-3]}", attendances.c.organization_id, attendances.c[_owner])

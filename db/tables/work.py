@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, Date, Index, Text
 
-from db.tables.shape import one_of, owned_table, points_to, word
+from db.tables.shape import by_creation, one_of, owned_table, points_to, word
 from db.types import Instant, Word
 from domain.access import Role
 from domain.todos import TodoStatus
@@ -26,6 +26,13 @@ todos = owned_table(
     CheckConstraint("(status = 'OPEN') = (closed_at IS NULL)", name="closed_has_a_time"),
     CheckConstraint("assignee_id IS NOT NULL OR assignee_role IS NOT NULL", name="is_for_somebody"),
 )
-Index("ix_todos_by_status", todos.c.organization_id, todos.c.status, todos.c.created_at)
+Index(
+    "ix_todos_by_status",
+    todos.c.organization_id,
+    todos.c.status,
+    todos.c.created_at,
+    todos.c.id,
+)
+by_creation(todos)
 for _owner in ("assignee_id", "client_id", "case_id", "cycle_id"):
     Index(f"ix_todos_of_{_owner[:-3]}", todos.c.organization_id, todos.c[_owner])

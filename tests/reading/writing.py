@@ -137,6 +137,7 @@ class Writer:
 
     def _drawn(self) -> Iterable[tuple[str, Any]]:
         for name, tree in self.trees.items():
-            optional = name in self.defaults or not is_non_null_type(self.types[name])
-            if not (optional and self.rng.random() < 0.1):
+            kind = self.types[name]
+            optional = name in self.defaults or not is_non_null_type(kind)
+            if not (optional and self.rng.random() < 0.1) or get_named_type(kind) in self.sorts:
                 yield name, plain(tree)

@@ -289,6 +289,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_cases_by_creation", ["organization_id", "created_at", "id"], unique=False
+        )
         batch_op.create_index("ix_cases_of_client", ["organization_id", "client_id"], unique=False)
         batch_op.create_index(
             "ix_cases_of_location", ["organization_id", "location_id"], unique=False
@@ -395,6 +398,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("organization_id", "id", "case_id", name="uq_cycles_of_case"),
     )
     with op.batch_alter_table("cycles", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_cycles_by_creation", ["organization_id", "created_at", "id"], unique=False
+        )
         batch_op.create_index("ix_cycles_of_case", ["organization_id", "case_id"], unique=False)
 
     op.create_table(
@@ -459,6 +465,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_attendances_by_creation", ["organization_id", "created_at", "id"], unique=False
+        )
         batch_op.create_index(
             "ix_attendances_of_case", ["organization_id", "case_id"], unique=False
         )
@@ -696,7 +705,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("todos", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_todos_by_status", ["organization_id", "status", "created_at"], unique=False
+            "ix_todos_by_creation", ["organization_id", "created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_todos_by_status", ["organization_id", "status", "created_at", "id"], unique=False
         )
         batch_op.create_index(
             "ix_todos_of_assignee", ["organization_id", "assignee_id"], unique=False
