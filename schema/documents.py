@@ -1,5 +1,6 @@
 """Documents: parsed and validated once, planned once per shape, bounded in number."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -44,6 +45,7 @@ from schema.selecting import Selecting
 MOST_DOCUMENTS = 1000
 MOST_PLANS = 4000
 MOST_TOKENS = 5000
+_INTROSPECTS = re.compile(r"__(schema|type)\b")
 
 
 class Unfit(Exception):
@@ -138,6 +140,9 @@ class Documents:
         """One plan per root field, in the order of the document."""
         name = operation.node.name.value if operation.node.name else None
         asked = Planned(operation.text, name, shape, steering(variables), operation, variables)
+        if operation.signatures and _INTROSPECTS.search(operation.text):
+            # Its answer is part of the plan, and would be another for other values.
+            return self._plan(asked)
         return self.plans(asked)
 
     def selecting(self, operation: Operation, variables: VariableValues) -> Selecting:

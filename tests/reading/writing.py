@@ -30,6 +30,7 @@ from graphql import (
     VariableDefinitionNode,
     VariableNode,
     ast_from_value,
+    get_named_type,
     get_nullable_type,
     is_non_null_type,
     parse_type,
@@ -139,5 +140,7 @@ class Writer:
         for name, tree in self.trees.items():
             kind = self.types[name]
             optional = name in self.defaults or not is_non_null_type(kind)
-            if not (optional and self.rng.random() < 0.1) or get_named_type(kind) in self.sorts:
+            # Another sort would make its list's cursors another list's.
+            optional &= not get_named_type(kind).name.endswith("Order")
+            if not (optional and self.rng.random() < 0.1):
                 yield name, plain(tree)
