@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-import asyncpg
 from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from db import sqlite_files
+from db import postgres, sqlite_files
+from db.again import told_apart
 from db.reading.dialects import POSTGRES, SQLITE, Json
 
 POOL_SIZE = 10
@@ -22,45 +22,6 @@ class Reading(Protocol):
     async def fetch(self, sql: str, values: Sequence[object]) -> Any: ...
 
     async def close(self) -> None: ...
-
-
-class PostgresReaders:
-    """asyncpg's own pool. It does not reset connections between reads: a single SELECT leaves
-    nothing behind, and the reset would be a round trip per question.
-    """
-
-    def __init__(self, url: URL, size: int) -> None:
-        self._url, self._size = url, size
-        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
-        self._opening = asyncio.Lock()
-
-    async def fetch(self, sql: str, values: Sequence[object]) -> Any:
-        """The first column of the only row."""
-        pool = self._pool or await self._open()
-        return await pool.fetchval(sql, *values)
-
-    async def _open(self) -> "asyncpg.Pool[asyncpg.Record]":
-        async with self._opening:
-            if self._pool is None:
-                dsn = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
-                self._pool = await asyncpg.create_pool(
-                    dsn,
-                    min_size=1,
-                    max_size=self._size,
-                    reset=_leave_as_it_is,
-                    statement_cache_size=1024,
-                    server_settings={"timezone": "UTC", "application_name": "caseload"},
-                )
-        return self._pool
-
-    async def close(self) -> None:
-        """Close every connection."""
-        if self._pool is not None:
-            await self._pool.close()
-
-
-async def _leave_as_it_is(connection: object) -> None:
-    return None
 
 
 class Store:
@@ -81,19 +42,20 @@ class Store:
             engine = create_async_engine(self.url, hide_parameters=True)
             sqlite_files.prepare(engine.sync_engine)
             return engine
-        settings = {"server_settings": {"timezone": "UTC", "application_name": "caseload"}}
-        return create_async_engine(
+        engine = create_async_engine(
             self.url,
             pool_size=pool_size,
             max_overflow=0,
-            connect_args=settings,
+            connect_args={"server_settings": postgres.SETTINGS},
             hide_parameters=True,
         )
+        postgres.prepare(engine.sync_engine)
+        return engine
 
     def _reading(self, pool_size: int) -> Reading:
         if self.is_sqlite:
             return sqlite_files.Readers(cast(str, self.url.database))
-        return PostgresReaders(self.url, pool_size)
+        return postgres.Readers(self.url, pool_size)
 
     async def read(self, sql: str, values: Sequence[object]) -> Any:
         """The first column of the only row of one statement."""
@@ -107,9 +69,16 @@ class Store:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that commits where the block ends, and is undone where it raises."""
-        async with self._turn, self.engine.begin() as tx:
-            yield tx
+        """A transaction that commits where the block ends, and is undone where it raises.
+
+        Raises TryAgain where it failed for reasons of the moment. The commit never does: of a
+        connection lost there nobody knows whether the change was made.
+        """
+        async with self._turn, self.engine.connect() as tx:
+            with told_apart():
+                await tx.begin()
+                yield tx
+            await tx.commit()
 
     async def close(self) -> None:
         """Close every connection."""

@@ -51,4 +51,7 @@ class Word(TypeDecorator[StrEnum]):
         return None if value is None else self.words(value)
 
 
+# What lists are sorted by: by code point, as SQLite does, whatever language PostgreSQL speaks.
+Line = Text().with_variant(Text(collation="C"), "postgresql")
+
 Facts = JSON().with_variant(JSONB(), "postgresql")

@@ -37,6 +37,7 @@ class Group:
         self.question = question
         self.members = 0
         self._serial = 0
+        self._begun = self._ended = 0
         self._answer: Answer = None
         self._stale = False
         self._runs: asyncio.Task[None] | None = None
@@ -45,12 +46,7 @@ class Group:
     @property
     def asked(self) -> bool:
         """Whether the question has been asked at all."""
-        return self.busy or self._serial > 0
-
-    @property
-    def busy(self) -> bool:
-        """Whether a newer answer is on its way."""
-        return self._runs is not None
+        return self._runs is not None or self._serial > 0
 
     def soil(self) -> None:
         """The answer may have changed: ask again, once more if already asking."""
@@ -65,8 +61,11 @@ class Group:
         return self._serial, self._answer
 
     async def settled(self) -> None:
-        """Wait for the run that is under way, if one is."""
-        if self.busy:
+        """Wait for the answer of a run that began after all that is known of was done: the one
+        under way, or where it has been soiled since, the one after it.
+        """
+        wanted = self._begun + self._stale
+        while self._ended < wanted:
             await asyncio.shield(self._turn)
 
     def close(self) -> None:
@@ -81,6 +80,7 @@ class Group:
         failures = 0
         while self._stale:
             self._stale = False
+            self._begun += 1
             try:
                 self._put(await self.question.run())
                 failures = 0
@@ -90,17 +90,16 @@ class Group:
                 await asyncio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
                 failures += 1
         self._runs = None
-        self._wake()
 
     def _told(self, error: Exception, failures: int) -> None:
         if failures == 0:
             log.warning("a live question failed; asking again", type=type(error).__name__)
 
     def _put(self, answer: Answer) -> None:
-        if self._serial and answer == self._answer:
-            return
-        self._answer = answer
-        self._serial += 1
+        if self._serial == 0 or answer != self._answer:
+            self._answer = answer
+            self._serial += 1
+        self._ended = self._begun
         self._wake()
 
     def _wake(self) -> None:

@@ -23,16 +23,19 @@ class Register:
     """Who was seen within the last second; bounded, the oldest forgotten first."""
 
     house: House
-    _seen: OrderedDict[UUID, tuple[float, Viewer | None]] = field(default_factory=OrderedDict)
+    _seen: OrderedDict[tuple[Noun, UUID], tuple[float, Viewer | None]] = field(
+        default_factory=OrderedDict
+    )
 
     async def viewer(self, noun: Noun, key: UUID) -> Viewer | None:
         """The viewer, or None for one who is not, or no longer, there."""
-        seen = self._seen.get(key)
+        who = (noun, key)
+        seen = self._seen.get(who)
         if seen and time.monotonic() - seen[0] < FRESH_SECONDS:
             return seen[1]
         found = await viewers.find(self.house.store, noun, key)
-        self._seen[key] = (time.monotonic(), found)
-        self._seen.move_to_end(key)
+        self._seen[who] = (time.monotonic(), found)
+        self._seen.move_to_end(who)
         while len(self._seen) > MOST_REMEMBERED:
             self._seen.popitem(last=False)
         return found

@@ -4,6 +4,7 @@ the hub, changes to their mutations.
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from typing import Any
 
 import orjson
@@ -141,10 +142,11 @@ class CaseloadSchema(strawberry.Schema):
             if run is None:
                 raise Unauthenticated
             bind(plans, run)
-            async for text in follow(asking.hub, asking.house, plans[0], run):
-                if await asking.viewer() != run.viewer:
-                    raise Unauthenticated
-                yield answered(plans, [text])
+            async with aclosing(follow(asking.hub, asking.house, plans[0], run)) as answers:
+                async for text in answers:
+                    if await asking.viewer() != run.viewer:
+                        raise Unauthenticated
+                    yield answered(plans, [text])
         except Unfit as unfit:
             yield refused(unfit.errors)
         except Exception as error:

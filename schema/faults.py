@@ -71,7 +71,10 @@ def presented(error: GraphQLError) -> GraphQLError:
 QUOTES = [
     (re.compile(r"cannot represent a Date: .*", re.DOTALL), "is no date: write it as 2026-11-22."),
     (re.compile(r"(cannot represent [^:]*): .*", re.DOTALL), r"\1."),
-    (re.compile(r"[,;.] found: .*", re.DOTALL | re.IGNORECASE), "."),
+    (
+        re.compile(r"([,;.]|(\?)) found: .*", re.DOTALL | re.IGNORECASE),
+        lambda found: found[2] or ".",
+    ),
     (re.compile(r"Value '.*' (does not exist in)", re.DOTALL), r"Value \1"),
     (re.compile(r"(String|BlockString|Int|Float) '.*'\.", re.DOTALL), r"\1."),
 ]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+from cross_web import HTTPException
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -73,3 +74,10 @@ class GraphQLView(GraphQL[Asking, None]):
     def decode_json(self, data: str | bytes) -> object:
         """JSON, quickly."""
         return orjson.loads(data)
+
+    def parse_json(self, data: str | bytes) -> Any:
+        """The body of a request for a stream: an object, or the sender is told."""
+        parsed = super().parse_json(data)
+        if not isinstance(parsed, dict):
+            raise HTTPException(400, "The body is a JSON object with `query`.")
+        return parsed

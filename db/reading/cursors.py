@@ -7,7 +7,7 @@ one: that is how PostgreSQL's indexes run, in both directions.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from sqlalchemy.types import Date, TypeEngine, Uuid
 from db.reading.asked import Args, Asked
 from db.reading.dialects import Sql
 from db.reading.frame import Frame
-from db.types import Instant
+from db.types import Instant, Word
 from domain.errors import Invalid
 
 
@@ -70,7 +70,7 @@ class Order:
         """The rows on the far side of the cursor in the argument `edge` (`after` or `before`)."""
         backward = edge == "before"
         columns = [row.c[key.column] for key in self.keys]
-        marks = [self._mark(asked, edge, at, c.type, frame) for at, c in enumerate(columns)]
+        marks = [self._mark(asked, edge, at, c, frame) for at, c in enumerate(columns)]
         downs = [key.descending is not backward for key in self.keys]
         if len(set(downs)) == 1 and not any(c.nullable for c in columns):
             # One comparison of whole rows, which an index answers by itself.
@@ -79,20 +79,20 @@ class Order:
         return _stepwise(columns, marks, downs)
 
     def _mark(
-        self, asked: Asked, edge: str, at: int, kind: TypeEngine[Any], frame: Frame
+        self, asked: Asked, edge: str, at: int, column: ColumnElement[Any], frame: Frame
     ) -> ColumnElement[Any]:
         def pick(args: Args) -> object:
-            return self.place(args[edge], edge, kind, at)
+            return self.place(args[edge], edge, column, at)
 
-        return frame.bind(asked, pick, kind)
+        return frame.bind(asked, pick, column.type)
 
-    def place(self, cursor: object, edge: str, kind: TypeEngine[Any], at: int) -> object:
+    def place(self, cursor: object, edge: str, column: ColumnElement[Any], at: int) -> object:
         """Key number `at` of a cursor; Invalid for a torn cursor or one of another sort."""
         name, *parts = cursor.split(".") if isinstance(cursor, str) else ("",)
         try:
             if name != self.name or len(parts) != len(self.keys):
                 raise ValueError("another sort's")
-            return _parsed(parts[at], kind)
+            return _parsed(parts[at], column)
         except ValueError as wrong:
             told = f"`{edge}` is no cursor of this list and sort; take one from its pageInfo."
             raise Invalid(told, (edge,)) from wrong
@@ -128,12 +128,23 @@ def _farther(column: ColumnElement[Any], mark: ColumnElement[Any], down: bool) -
     return or_(column > mark, and_(mark.is_not(None), column.is_(None)))
 
 
-def _parsed(part: str, kind: TypeEngine[Any]) -> object:
-    if isinstance(kind, Uuid):
+def _parsed(part: str, column: ColumnElement[Any]) -> object:
+    """A key as the column holds it; ValueError for what it never holds, which no row can have."""
+    if isinstance(column.type, Uuid):
         return UUID(hex=part)
-    if part == "~":
+    if part == "~" and getattr(column, "nullable", True):
         return None
-    plain = bytes.fromhex(part).decode()
+    return _read(bytes.fromhex(part).decode(), column.type)
+
+
+def _read(plain: str, kind: TypeEngine[Any]) -> object:
     if isinstance(kind, Instant):
-        return datetime.fromisoformat(plain)
-    return date.fromisoformat(plain) if isinstance(kind, Date) else plain
+        moment = datetime.fromisoformat(plain)
+        if moment.utcoffset() != timedelta(0):
+            raise ValueError("not as instants are printed")
+        return moment
+    if isinstance(kind, Date):
+        return date.fromisoformat(plain)
+    if "\0" in plain:
+        raise ValueError("no text holds it")
+    return kind.words(plain) if isinstance(kind, Word) else plain

@@ -7,7 +7,6 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
-    Table,
     func,
     literal_column,
     null,
@@ -123,14 +122,6 @@ def many(noun: Noun, by: str | Where, order: Sequence[str] = ("id",)) -> Field:
         return nested(select(frame.json.listed(ordered.c.o)).select_from(ordered), parent, frame)
 
     return sql
-
-
-def among_own(
-    table: Table, by: str, row: FromClause, frame: Frame
-) -> tuple[FromClause, list[ColumnElement[bool]]]:
-    """Rows of a table that name the row in a column, for counting and summing."""
-    other = frame.alias(table)
-    return other, [other.c.organization_id == row.c.organization_id, other.c[by] == row.c.id]
 
 
 def total(

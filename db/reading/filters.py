@@ -17,6 +17,9 @@ from domain.clients import folded
 from domain.errors import Invalid
 from domain.ids import Noun, key_of
 
+# What no database takes in a text, so that it could not even be looked for.
+_UNHEARD_OF = frozenset(map(chr, (0, *range(0xD800, 0xE000))))
+
 
 def conditions(
     filters: Mapping[str, Filter], row: FromClause, given: Given, frame: Frame
@@ -116,6 +119,8 @@ def search(name: str) -> Filter:
         def pattern(text: str) -> str:
             if len(text) > 200:
                 raise Invalid("Search by at most 200 characters.", given.path)
+            if not _UNHEARD_OF.isdisjoint(text):
+                raise Invalid("No name holds NUL or half a character.", given.path)
             return f"%{_literally(folded(text))}%"
 
         return row.c[name].like(given.bind(frame, Text(), pattern), escape="\\")

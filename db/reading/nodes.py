@@ -60,10 +60,11 @@ def _listed(args: Args) -> object:
 
 
 def _as_rows(named: Sequence[tuple[Noun | None, str]]) -> str:
+    # Places are texts in the database, and as texts 10 would come before 2.
     keys = [key_of(noun, text) if noun else None for noun, text in named]
     return orjson.dumps(
         [
-            {"place": place, "noun": noun, "key": key.hex if key else None}
+            {"place": f"{place:03}", "noun": noun, "key": key.hex if key else None}
             for place, ((noun, _), key) in enumerate(zip(named, keys, strict=True))
         ]
     ).decode()

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from db.tables.shape import by_creation, metadata, one_of, only_where, owned_table, points_to, word
-from db.types import Instant, Word
+from db.types import Instant, Line, Word
 from domain.cases import BookingPolicy, CaseStatus
 from domain.cycles import CycleStatus, MilestoneKind
 
@@ -24,7 +24,7 @@ cases = owned_table(
     *points_to("clients", "client_id"),
     *points_to("locations", "location_id"),
     *points_to("members", "supervisor_id", nullable=True),
-    Column("title", Text, nullable=False),
+    Column("title", Line, nullable=False),
     word("status", CaseStatus, CaseStatus.OPEN),
     Column("issued_on", Date),
     Column("expires_on", Date),

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.engine.default import DefaultExecutionContext
 
 from db.tables.shape import metadata, one_of, owned_table, points_to, word
-from db.types import Instant
+from db.types import Instant, Line
 from domain.access import Role
 from domain.cases import BookingPolicy
 from domain.clients import folded
@@ -31,7 +31,7 @@ organizations = Table(
     "organizations",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("name", Text, nullable=False),
+    Column("name", Line, nullable=False),
     Column("time_zone", Text, nullable=False),
     Column("currency", Text, nullable=False),
     word("booking_policy", BookingPolicy, BookingPolicy.WARN),
@@ -46,7 +46,7 @@ organizations = Table(
 
 locations = owned_table(
     "locations",
-    Column("name", Text, nullable=False),
+    Column("name", Line, nullable=False),
     Column("time_zone", Text),
     Column("manager_id", Uuid),
     # Members name a location and locations name a manager: one of the two must come later.
@@ -60,7 +60,7 @@ locations = owned_table(
 
 members = owned_table(
     "members",
-    Column("name", Text, nullable=False),
+    Column("name", Line, nullable=False),
     Column("email", Text, nullable=False, unique=True),
     word("role", Role),
     Column("color", Text, nullable=False, server_default="#3b6ea5"),
@@ -72,7 +72,7 @@ members = owned_table(
 
 services = owned_table(
     "services",
-    Column("name", Text, nullable=False),
+    Column("name", Line, nullable=False),
     Column("minutes", Integer, nullable=False),
     Column("color", Text, nullable=False),
     Column("fee_minor", Integer, nullable=False),
@@ -84,8 +84,8 @@ services = owned_table(
 
 clients = owned_table(
     "clients",
-    Column("given_name", Text, nullable=False),
-    Column("family_name", Text, nullable=False),
+    Column("given_name", Line, nullable=False),
+    Column("family_name", Line, nullable=False),
     Column("search_name", Text, nullable=False, default=_search_name),
     Column("email", Text),
     Column("phone", Text),

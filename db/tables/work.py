@@ -3,13 +3,13 @@
 from sqlalchemy import CheckConstraint, Column, Date, Index, Text
 
 from db.tables.shape import by_creation, one_of, owned_table, points_to, word
-from db.types import Instant, Word
+from db.types import Instant, Line, Word
 from domain.access import Role
 from domain.todos import TodoStatus
 
 todos = owned_table(
     "todos",
-    Column("title", Text, nullable=False),
+    Column("title", Line, nullable=False),
     Column("note", Text),
     word("status", TodoStatus, TodoStatus.OPEN),
     Column("due_on", Date),

@@ -5,9 +5,7 @@ from typing import Any
 
 from graphql import (
     ArgumentNode,
-    DocumentNode,
     FieldNode,
-    GraphQLInputObjectType,
     InlineFragmentNode,
     ListValueNode,
     NameNode,
@@ -19,6 +17,7 @@ from graphql import (
     StringValueNode,
     ValueNode,
     get_named_type,
+    parse,
     value_from_ast_untyped,
 )
 from hypothesis import strategies as st
@@ -40,7 +39,7 @@ def texts(values: list[str]) -> st.SearchStrategy[ValueNode]:
     return st.sampled_from(values).map(lambda value: StringValueNode(value=value))
 
 
-def generated(values: Values) -> st.SearchStrategy[DocumentNode]:
+def generated(values: Values) -> st.SearchStrategy[str]:
     """Valid queries: about everything, or about one root field, which chance would rarely pick."""
     scalars = {
         "DateTime": texts([moment.isoformat() for moment in MOMENTS]),
@@ -48,29 +47,21 @@ def generated(values: Values) -> st.SearchStrategy[DocumentNode]:
         "ID": texts([values.id() for _ in range(200)]),
     }
 
-    def asked(fields: list[str] | None) -> st.SearchStrategy[DocumentNode]:
-        return queries(
-            SDL,
-            fields=fields,
-            custom_scalars=scalars,
-            allow_x00=False,
-            print_ast=lambda document: document,
-        )
+    def asked(fields: list[str] | None) -> st.SearchStrategy[str]:
+        return queries(SDL, fields=fields, custom_scalars=scalars, allow_x00=False)
 
     return st.one_of(asked(None), *[asked([name]) for name in ROOTS])
 
 
-def dressed(document: DocumentNode, seed: int, values: Values) -> tuple[str, Writer]:
+def dressed(document: str, seed: int, values: Values) -> tuple[str, Writer]:
     """The document with arguments that are accepted, said in other words; and its variables."""
-    (operation,) = document.definitions
+    (operation,) = parse(document).definitions
     assert isinstance(operation, OperationDefinitionNode)
+    assert SDL.query_type
     writer = Writer(Random(seed))
-    mender = Mender(values, writer)
-    mended = mender.selection(operation.selection_set, SDL.query_type)
-    return (
-        writer.document(Dresser(writer).selection(mended, SDL.query_type), OperationType.QUERY),
-        writer,
-    )
+    mended = Mender(values, writer).selection(operation.selection_set, SDL.query_type)
+    selected = Dresser(writer).selection(mended, SDL.query_type)
+    return writer.document(selected, OperationType.QUERY), writer
 
 
 class Mender:
@@ -101,10 +92,11 @@ class Mender:
 
     def arguments(self, node: FieldNode, args: Any, typename: str) -> list[ArgumentNode]:
         """What hypothesis chose, with a page that can be had."""
-        given = {a.name.value: a.value for a in node.arguments or () if a.name.value not in PAGES}
+        given: dict[str, Any] = {
+            a.name.value: a.value for a in node.arguments or () if a.name.value not in PAGES
+        }
         if "from" in given:
-            chosen = self.values.arguments(args, typename)
-            return list(self.writer.arguments(args, chosen))
+            return list(self.writer.arguments(args, self.values.arguments(args, typename)))
         sorts: Any = None
         if isinstance(given.get("orderBy"), ListValueNode):
             given["orderBy"] = ListValueNode(values=given["orderBy"].values[:MOST_SORTS])

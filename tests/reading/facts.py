@@ -68,7 +68,7 @@ def ledger(world: World, column: str, row: Row) -> int:
 def reason(world: World, row: Row) -> Any:
     """Why the attendance does not consume."""
     cycle = world.row("cycles", row["cycle_id"])
-    status: CycleStatus | None = cycle and cycle["status"]
+    status: CycleStatus | None = cycle["status"] if cycle else None
     consumed = ledger(world, "attendance_id", row) > 0
     return why_not_consuming(row["status"], row["case_id"] is not None, status, consumed)
 

@@ -11,7 +11,7 @@ from tests.reading.facts import shown
 from tests.reading.narrowing import in_scope, meets
 from tests.reading.world import Seen, World
 
-SORTS = {
+SORTS: dict[str, Any] = {
     "Client": {"NAME": ("family_name", "given_name")},
     "Case": dict.fromkeys(("TITLE", "STATUS", "ISSUED_ON", "EXPIRES_ON")),
     "Cycle": dict.fromkeys(("STATUS", "ACTIVATED_AT")),

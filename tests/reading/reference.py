@@ -42,7 +42,7 @@ def reference(world: World, text: str, variables: Mapping[str, Any]) -> Any:
     return answer.data
 
 
-def resolve(source: Any, info: GraphQLResolveInfo, **args: Any) -> Any:
+def resolve(source: Any, info: GraphQLResolveInfo[World], **args: Any) -> Any:
     """Any field of any object."""
     world, name = info.context, info.field_name
     if source is None:

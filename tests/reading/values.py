@@ -75,12 +75,10 @@ class Values:
         """Arguments of a field that leads to the type."""
         if "first" in args:
             return self.of_list(args, typename.removesuffix("Connection"))
-        given = {name: argument for name, argument in args.items() if is_non_null_type(argument.type)}
-        if "from" in args:
-            given |= {name: args[name] for name in ("clinicianId", "locationId") if self.chance(0.3)}
-        return {name: self.argument(name, each.type, typename) for name, each in given.items()}
+        given = [n for n in args if is_non_null_type(args[n].type) or self.chance(0.3)]
+        return {name: self.argument(name, typename) for name in given}
 
-    def argument(self, name: str, kind: GraphQLInputType, typename: str) -> Tree:
+    def argument(self, name: str, typename: str) -> Tree:
         """A value of an argument that is no list's."""
         if name in ("from", "until"):
             return Leaf(lambda: self.moment(late=name == "until"))

@@ -27,7 +27,7 @@ from tests.reading.writing import Writer
 
 ROOTS = tuple(SDL.query_type.fields) if SDL.query_type else ()
 MOST_OBJECTS = 150.0
-MOST_FIELDS = 24
+MOST_FIELDS = 20
 DEEPEST = 5
 
 
@@ -65,9 +65,7 @@ class Walk:
         """The field with arguments and what is asked of it."""
         self.fields += 1
         inner: Any = get_named_type(field.type)
-        arguments = self.writer.arguments(
-            field.args, self.values.arguments(field.args, inner.name)
-        )
+        arguments = self.writer.arguments(field.args, self.values.arguments(field.args, inner.name))
         selected = None
         if not is_leaf_type(inner):
             selected = self.selection(inner, depth + 1, objects * size_of(field))

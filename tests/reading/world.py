@@ -83,7 +83,7 @@ class World:
             return True
         if typename == "Todo" and row["location_id"] is None:
             return True
-        return self._location_of(typename, row) == self.viewer.location
+        return bool(self._location_of(typename, row) == self.viewer.location)
 
     def _client_sees(self, typename: str, row: Row) -> bool:
         own = self.viewer.key

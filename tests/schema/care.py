@@ -8,6 +8,7 @@ from sqlalchemy import Table, select, update
 
 from db import tables
 from domain.access import Role
+from domain.attendances import AttendanceStatus
 from domain.cycles import CycleStatus
 from domain.ids import Noun
 from tests.practice import NOON, TOMORROW, Practice
@@ -35,25 +36,24 @@ class Care:
         return [getattr(self, field.name) for field in fields(self)]
 
 
-async def furnish(practice: Practice, word: str = "") -> Care:
+async def furnish(practice: Practice, word: str = "", location: UUID | None = None) -> Care:
     """A case with an active cycle of 10 (one consumed), a draft of another service, an open and
-    an ended attendance, notes and a todo. All texts hold the word.
+    an ended attendance, notes and a todo, all at one place. All texts hold the word.
     """
-    case = await practice.add_case(title=f"{word}Left knee")
+    place = location or practice.location
+    case = await practice.add_case(title=f"{word}Left knee", location_id=place)
     cycle = await practice.add_cycle(case)
-    money = {"fee_minor": 100, "wage_minor": 50}
-    other = await practice.add(
-        tables.services, name=f"{word}Massage", minutes=30, color="#112233", **money
+    draft = await practice.add_cycle(
+        case, status=CycleStatus.DRAFT, services=[await add_service(practice)]
     )
-    draft = await practice.add_cycle(case, status=CycleStatus.DRAFT, services=[other])
-    (ended,) = await practice.add_consumed(case, cycle, 1)
-    attendance = await practice.add_attendance(case, cycle, NOON + TOMORROW)
+    ended = await add_treated(practice, case, cycle, place)
+    attendance = await practice.add_attendance(case, cycle, NOON + TOMORROW, location_id=place)
     session = await session_of(practice, attendance)
     await note(practice, session, word)
-    todo = await add_todo(practice, case, cycle, f"{word}Call back")
+    todo = await add_todo(practice, case, cycle, place, f"{word}Call back")
     return Care(
         practice.id_of(Noun.ORGANIZATION, practice.organization),
-        practice.id_of(Noun.LOCATION, practice.location),
+        practice.id_of(Noun.LOCATION, place),
         practice.id_of(Noun.MEMBER, practice.people["clinician"]),
         practice.id_of(Noun.SERVICE, practice.service),
         practice.id_of(Noun.CLIENT, practice.client),
@@ -65,6 +65,24 @@ async def furnish(practice: Practice, word: str = "") -> Care:
         practice.id_of(Noun.ATTENDANCE, ended),
         practice.id_of(Noun.TODO, todo),
     )
+
+
+async def add_service(practice: Practice) -> UUID:
+    """A service that no active cycle serves."""
+    money = {"fee_minor": 100, "wage_minor": 50}
+    return await practice.add(tables.services, name="Massage", minutes=30, color="#112233", **money)
+
+
+async def add_treated(practice: Practice, case: UUID, cycle: UUID, location: UUID) -> UUID:
+    """A completed attendance that has consumed a session of the cycle."""
+    done = AttendanceStatus.COMPLETED
+    attendance = await practice.add_attendance(
+        case, cycle, NOON - TOMORROW, status=done, location_id=location
+    )
+    entry = {"cycle_id": cycle, "attendance_id": attendance, "reason": "treated"}
+    actor = practice.people["clinician"]
+    await practice.add(tables.entries, **entry, delta=1, previous_delta=-1, actor_id=actor)
+    return attendance
 
 
 async def session_of(practice: Practice, attendance: UUID) -> UUID:
@@ -83,10 +101,10 @@ async def note(practice: Practice, session: UUID, word: str) -> None:
         await tx.execute(changed.values(notes))
 
 
-async def add_todo(practice: Practice, case: UUID, cycle: UUID, title: str) -> UUID:
+async def add_todo(practice: Practice, case: UUID, cycle: UUID, location: UUID, title: str) -> UUID:
     """An open todo for whoever manages the clinic."""
     about = {"client_id": practice.client, "case_id": case, "cycle_id": cycle}
-    place = {"location_id": practice.location, "assignee_role": Role.CLINIC_MANAGER}
+    place = {"location_id": location, "assignee_role": Role.CLINIC_MANAGER}
     return await practice.add(tables.todos, title=title, **about, **place)
 
 

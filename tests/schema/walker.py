@@ -1,7 +1,7 @@
 """Documents that ask for everything: each root field with all its fields, some levels deep."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from graphql import (
     GraphQLField,
@@ -15,11 +15,11 @@ from graphql import (
 )
 
 from schema import build_schema
+from tests.api import Api
 from tests.schema.care import Care
 from tests.schema.inputs import soon
 
 SCHEMA: GraphQLSchema = build_schema().core
-DEEP = 3
 
 
 def selection(on: GraphQLNamedType, depth: int) -> str:
@@ -34,12 +34,13 @@ def parts(on: GraphQLObjectType, depth: int, prefix: str = "") -> Iterator[str]:
     """The fields one by one. A page or an edge is no level of its own."""
     for name, field in on.fields.items():
         inner = get_named_type(field.type)
-        below = depth if is_wrapping(inner) else depth - 1
         alias = f"{prefix}{name}: " if prefix else ""
         if is_leaf_type(inner):
             yield f"{alias}{name}"
-        elif below >= 0:
-            yield f"{alias}{name} {{ {selection(inner, below)} }}"
+        elif depth > 0 and is_page(inner):
+            yield f"{alias}{name} {{ {page(row_of(inner), depth - 1)} }}"
+        elif depth > 0:
+            yield f"{alias}{name} {{ {selection(inner, depth - 1)} }}"
 
 
 def variant(kind: GraphQLObjectType, depth: int) -> str:
@@ -52,32 +53,50 @@ def kinds_of(on: GraphQLInterfaceType) -> list[GraphQLObjectType]:
     return list(SCHEMA.get_possible_types(on))
 
 
-def is_wrapping(kind: GraphQLNamedType) -> bool:
-    """Whether the type is a page or a part of one."""
-    return kind.name.endswith(("Connection", "Edge", "PageInfo"))
+def is_page(kind: GraphQLNamedType) -> bool:
+    """Whether the type is a page of a list."""
+    return kind.name.endswith("Connection")
 
 
-def documents(care: Care, deep: int = DEEP) -> Iterator[tuple[str, str]]:
+def row_of(page: GraphQLNamedType) -> GraphQLNamedType:
+    """What the page is a page of."""
+    assert isinstance(page, GraphQLObjectType)
+    row: GraphQLNamedType = get_named_type(page.fields["nodes"].type)
+    return row
+
+
+def page(row: GraphQLNamedType, depth: int) -> str:
+    """Everything of a page; a page is no level of its own."""
+    return f"totalCount edges {{ cursor node {{ id }} }} nodes {{ {selection(row, depth)} }}"
+
+
+def documents(care: Care, deep: int) -> Iterator[tuple[str, str]]:
     """For each root field, documents that ask it for everything about these records."""
     root = SCHEMA.query_type
     assert root is not None
     for name, field in root.fields.items():
         for arguments in arguments_of(name, field, care):
-            inner = get_named_type(field.type)
-            for part in pieces(inner, 0 if name.startswith("node") else deep):
+            for part in pieces(get_named_type(field.type), depth_of(name, deep)):
                 yield name, f"{{ {name}{arguments} {{ {part} }} }}"
+
+
+def depth_of(name: str, deep: int) -> int:
+    """Lists go one level less deep than the record by its id, nodes ask for no record below."""
+    root = SCHEMA.query_type
+    assert root is not None
+    is_list = name.removesuffix("s") in root.fields and name.endswith("s")
+    return 0 if name.startswith("node") else max(deep - is_list, 0)
 
 
 def pieces(on: GraphQLNamedType, deep: int) -> list[str]:
     """A selection, cut so that no document is too long: the leaves, then each record below."""
     if isinstance(on, GraphQLInterfaceType):
         return [selection(on, deep)]
-    if is_wrapping(on):
-        assert isinstance(on, GraphQLObjectType)
-        inner = get_named_type(on.fields["nodes"].type)
-        edges = f"edges {{ cursor node {{ {selection(inner, 0)} }} }}"
+    if is_page(on):
+        row = row_of(on)
+        edges = f"edges {{ cursor node {{ {selection(row, 0)} }} }}"
         info = "totalCount pageInfo { hasNextPage startCursor endCursor }"
-        return [f"{edges} {info}", *(f"nodes {{ {piece} }}" for piece in pieces(inner, deep))]
+        return [f"{edges} {info}", *(f"nodes {{ {piece} }}" for piece in pieces(row, deep))]
     assert isinstance(on, GraphQLObjectType)
     return [selection(on, 0), *(part for part in parts(on, deep) if part.endswith("}"))]
 
@@ -99,3 +118,18 @@ def arguments_of(name: str, field: GraphQLField, care: Care) -> list[str]:
 def spans() -> list[tuple[str, str]]:
     """Where sessions of the tests are: around their NOON, and soon."""
     return [("2026-11-01", "2026-12-10T00:00:00Z"), (soon()[:10], soon(48))]
+
+
+def by_id(care: Care) -> Iterator[tuple[str, str]]:
+    """The documents that name these very records, and ask for their fields."""
+    return ((name, query) for name, query in documents(care, 0) if "(id" in query)
+
+
+async def walked(api: Api, asked: Iterable[tuple[str, str]]) -> str:
+    """The text of the answers to all these documents."""
+    texts = []
+    for _, query in asked:
+        text = (await api.post(query)).text
+        assert "INTERNAL" not in text, (query, text)
+        texts.append(text)
+    return "\n".join(texts)

@@ -5,7 +5,7 @@ Revision 0001, the first.
 
 import sqlalchemy as sa
 from alembic import op
-from db.types import Instant
+from db.types import Instant, Line
 from sqlalchemy.dialects import postgresql
 
 revision = "0001"
@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.create_table(
         "organizations",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", Line, nullable=False),
         sa.Column("time_zone", sa.Text(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("booking_policy", sa.Text(), server_default="WARN", nullable=False),
@@ -107,8 +107,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
-        sa.Column("given_name", sa.Text(), nullable=False),
-        sa.Column("family_name", sa.Text(), nullable=False),
+        sa.Column("given_name", Line, nullable=False),
+        sa.Column("family_name", Line, nullable=False),
         sa.Column("search_name", sa.Text(), nullable=False),
         sa.Column("email", sa.Text(), nullable=True),
         sa.Column("phone", sa.Text(), nullable=True),
@@ -142,7 +142,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", Line, nullable=False),
         sa.Column("time_zone", sa.Text(), nullable=True),
         sa.Column("manager_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -162,7 +162,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", Line, nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("color", sa.Text(), nullable=False),
         sa.Column("fee_minor", sa.Integer(), nullable=False),
@@ -183,7 +183,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", Line, nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("color", sa.Text(), server_default="#3b6ea5", nullable=False),
@@ -253,7 +253,7 @@ def upgrade() -> None:
         sa.Column("client_id", sa.Uuid(), nullable=False),
         sa.Column("location_id", sa.Uuid(), nullable=False),
         sa.Column("supervisor_id", sa.Uuid(), nullable=True),
-        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("title", Line, nullable=False),
         sa.Column("status", sa.Text(), server_default="OPEN", nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("expires_on", sa.Date(), nullable=True),
@@ -640,7 +640,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("title", Line, nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), server_default="OPEN", nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),

@@ -1,0 +1,102 @@
+"""Whoever subscribes while changes run is shown what was done before, and the last that is done."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+import pytest_asyncio
+
+from db.feed import Heard
+from realtime.bus import Bus
+from realtime.hub import Hub
+from realtime.question import Question
+from tests.live.inside import Inside
+from tests.live.scene import at_the_edge
+from tests.live.views import View
+from tests.serving import until
+
+WRITES = 20
+SUBSCRIBERS = 15
+TABLES = frozenset({"paper"})
+
+
+async def test_a_subscriber_that_comes_while_changes_run_never_misses_the_last(
+    inside: Inside,
+) -> None:
+    edge = await at_the_edge(inside.practice, 0, left_open=WRITES, authorized=WRITES)
+    answered = 0
+    views: list[View] = []
+
+    async def write() -> None:
+        nonlocal answered
+        for attendance in edge.open:
+            await inside.api.run("AttendanceComplete", attendanceId=attendance)
+            answered += 1
+
+    async with AsyncExitStack() as stack:
+        writing = asyncio.create_task(write())
+        while not writing.done() and len(views) < SUBSCRIBERS:
+            before = answered
+            source = await stack.enter_async_context(inside.api.watch("WatchCase", id=edge.case))
+            views.append(View(inside.api, "Case", {"id": edge.case}, source, await source.next()))
+            assert views[-1].shown["cycles"][0]["consumed"] >= before
+        await writing
+        last = [await view.catch_up() for view in views]
+
+    assert len(views) > 1
+    assert [case["cycles"][0]["consumed"] for case in last] == [WRITES] * len(views)
+
+
+@dataclass
+class Paper:
+    """A feed, and the one question whose answer is the feed's head. Each run waits at its gate."""
+
+    head: int = 0
+    looks: int = 0
+    epoch: UUID = field(default_factory=uuid4)
+    gates: list[asyncio.Event] = field(default_factory=list)
+
+    async def feed(self, organization: UUID, after: int, epoch: UUID | None) -> Heard:
+        self.looks += 1
+        return Heard(self.head, self.epoch, TABLES if self.head > after else frozenset())
+
+    async def run(self) -> str:
+        answer = str(self.head)
+        self.gates.append(gate := asyncio.Event())
+        await gate.wait()
+        return answer
+
+    @property
+    def question(self) -> Question:
+        return Question("the head", TABLES, False, self.run)
+
+
+@pytest_asyncio.fixture
+async def bus() -> AsyncIterator[Bus]:
+    bus = Bus.open("memory://")
+    await bus.start()
+    yield bus
+    await bus.stop()
+
+
+async def test_a_first_answer_holds_what_was_done_while_an_older_one_was_on_its_way(
+    bus: Bus,
+) -> None:
+    paper, organization = Paper(), uuid4()
+    hub = Hub(bus, paper.feed)
+    early, late = (hub.follow(organization, paper.question) for _ in range(2))
+
+    first = asyncio.ensure_future(anext(early))
+    await until(lambda: len(paper.gates) == 1)
+    paper.head, looks = 1, paper.looks
+    second = asyncio.ensure_future(anext(late))
+    await until(lambda: paper.looks > looks)
+    paper.gates[0].set()
+    await until(lambda: len(paper.gates) == 2)
+    paper.gates[1].set()
+
+    assert await first == "0"
+    assert await second == "1"
+    await hub.stop()

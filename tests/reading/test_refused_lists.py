@@ -1,0 +1,135 @@
+"""What a list cannot do is refused before any SQL, by the argument's name and its limit."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain.ids import Noun
+from tests.api import Api
+from tests.practice import NOON, Practice
+from tests.reading.crowd import clients
+from tests.reading.pages import NAME_DOWN
+
+DAY = timedelta(days=1)
+BACKWARDS = {"from": NOON.isoformat(), "until": (NOON - DAY).isoformat()}
+EMPTY = {"from": NOON.isoformat(), "until": NOON.isoformat()}
+DAYS_BACK = {"from": "2026-11-20", "to": "2026-11-19"}
+KEY = "0" * 32
+LONG = [f"client_{KEY}"] * 1000
+SORTS = [{"by": "NAME"}, {"by": "CREATED_AT"}]
+
+REFUSED: tuple[tuple[str, dict[str, Any], str, str], ...] = (
+    ("Search", {"first": 0}, "first", "1 to 100"),
+    ("Search", {"first": -1}, "first", "1 to 100"),
+    ("Search", {"first": 101}, "first", "1 to 100"),
+    ("Search", {"last": 0}, "last", "1 to 100"),
+    ("Search", {"last": 101}, "last", "1 to 100"),
+    ("Search", {"first": 1, "last": 1}, "last", "not both"),
+    ("Search", {"first": 1, "before": "x"}, "before", "not both"),
+    ("Search", {"last": 1, "after": "x"}, "after", "not both"),
+    ("Search", {"after": "x", "before": "x"}, "before", "not both"),
+    ("Search", {"orderBy": [*SORTS, *SORTS]}, "orderBy", "at most 3"),
+    ("Search", {"filter": {"ids": LONG}}, "filter.ids", "At most 100"),
+    ("Search", {"filter": {"cases": {"client": {"ids": LONG}}}}, "filter.cases.client.ids", "100"),
+    ("Search", {"filter": {"search": "x" * 201}}, "filter.search", "at most 200"),
+    ("Search", {"filter": {"search": "a\0"}}, "filter.search", "NUL"),
+    ("Search", {"filter": {"search": "\ud83d"}}, "filter.search", "half a character"),
+    ("Search", {"filter": {"createdAt": BACKWARDS}}, "filter.createdAt.until", "after it starts"),
+    ("Search", {"filter": {"createdAt": EMPTY}}, "filter.createdAt.until", "after it starts"),
+    ("Cases", {"filter": {"issuedOn": DAYS_BACK}}, "filter.issuedOn.to", "not before it starts"),
+    ("Cases", {"filter": {"status": ["OPEN"] * 101}}, "filter.status", "At most 100"),
+    ("Todos", {"status": ["OPEN"] * 101}, "filter.status", "At most 100"),
+    ("Nodes", {"ids": LONG}, "ids", "At most 100"),
+    ("Calendar", BACKWARDS, "until", "after `from`"),
+    (
+        "Calendar",
+        {"from": NOON.isoformat(), "until": (NOON + 43 * DAY).isoformat()},
+        "until",
+        "at most 42 days",
+    ),
+)
+
+
+async def test_what_is_out_of_bounds_is_refused_by_name_before_any_sql(
+    api: Api, statements: list[str]
+) -> None:
+    answers = [await api.ask(operation, **variables) for operation, variables, _, _ in REFUSED]
+
+    for answer, (_, _, argument, limit) in zip(answers, REFUSED, strict=True):
+        assert refused(answer) == argument
+        assert limit in answer["errors"][0]["message"]
+    assert statements == []
+
+
+def refused(answer: dict[str, Any]) -> Any:
+    """The argument that is to blame."""
+    (error,) = answer["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert answer.get("data") is None
+    return error["extensions"]["argument"]
+
+
+def hexed(text: str) -> str:
+    return text.encode().hex()
+
+
+# Cursors that no list has given out. Clients are sorted by texts, todos by instants.
+TORN = (
+    "",
+    "name",
+    "name..",
+    "name.zz.zz." + KEY,
+    "name.41.42",
+    "name.41.42." + KEY + ".43",
+    "name.41.42.'); DROP TABLE clients; --",
+    "name.ff.ff." + KEY,
+    f"name.{hexed(chr(0))}.41.{KEY}",
+    f"name.~.41.{KEY}",
+    f"start.{hexed(NOON.isoformat())}.{KEY}",
+    f"name_desc.41.42.{KEY}",
+    "👩🏽‍⚕️",
+)
+TORN_TIMES = (
+    f"newest.{hexed('yesterday')}.{KEY}",
+    f"newest.{hexed('2026-11-20T12:00:00')}.{KEY}",
+    f"newest.{hexed('9999-12-31T23:59:59-12:00')}.{KEY}",
+)
+TORN_WORD = f"status_asc.{hexed('ASLEEP')}.{KEY}"
+
+
+@pytest.mark.parametrize("edge", ["after", "before"])
+async def test_a_torn_cursor_is_refused(api: Api, statements: list[str], edge: str) -> None:
+    answers = [await api.ask("Search", **{edge: cursor}) for cursor in TORN]
+
+    assert [refused(answer) for answer in answers] == [edge] * len(TORN)
+    assert statements == []
+
+
+async def test_a_torn_cursor_of_a_list_by_time_or_word_is_refused(
+    api: Api, statements: list[str]
+) -> None:
+    by_status = [{"by": "STATUS"}]
+
+    answers = [await api.ask("Todos", after=cursor) for cursor in TORN_TIMES]
+    answers.append(await api.ask("Cases", orderBy=by_status, after=TORN_WORD))
+
+    assert [refused(answer) for answer in answers] == ["after"] * len(answers)
+    assert statements == []
+
+
+async def test_a_cursor_holds_for_its_own_sort_alone(api: Api, practice: Practice) -> None:
+    await clients(practice)
+    page = await api.read("Search", first=1, orderBy=NAME_DOWN)
+
+    answer = await api.ask("Search", after=page["pageInfo"]["endCursor"])
+
+    assert refused(answer) == "after"
+
+
+async def test_a_hundred_ids_are_not_too_many(api: Api, practice: Practice) -> None:
+    own = practice.id_of(Noun.CLIENT, practice.client)
+
+    found = await api.read("Search", filter={"ids": [*LONG[:99], own]}, first=100)
+
+    assert [row["id"] for row in found["nodes"]] == [own]
