@@ -8,6 +8,7 @@ import structlog
 from graphql import GraphQLError
 
 from domain.errors import DomainError, Forbidden, NotFound, Unauthenticated
+from schema.arguments import camel
 
 log = structlog.get_logger("caseload.faults")
 
@@ -21,7 +22,9 @@ def fault(error: BaseException, path: list[str | int] | None = None) -> GraphQLE
     if isinstance(error, NotFound):
         return coded("NOT_FOUND", error.message, path)
     if isinstance(error, DomainError):
-        return coded("BAD_USER_INPUT", error.message, path, argument=".".join(error.path))
+        return coded(
+            "BAD_USER_INPUT", error.message, path, argument=".".join(map(camel, error.path))
+        )
     return masked(error, path)
 
 
@@ -71,10 +74,8 @@ def presented(error: GraphQLError) -> GraphQLError:
 QUOTES = [
     (re.compile(r"cannot represent a Date: .*", re.DOTALL), "is no date: write it as 2026-11-22."),
     (re.compile(r"(cannot represent [^:]*): .*", re.DOTALL), r"\1."),
-    (
-        re.compile(r"([,;.]|(\?)) found: .*", re.DOTALL | re.IGNORECASE),
-        lambda found: found[2] or ".",
-    ),
+    (re.compile(r"\? found: .*", re.DOTALL | re.IGNORECASE), "?"),
+    (re.compile(r"[,;.] found: .*", re.DOTALL | re.IGNORECASE), "."),
     (re.compile(r"Value '.*' (does not exist in)", re.DOTALL), r"Value \1"),
     (re.compile(r"(String|BlockString|Int|Float) '.*'\.", re.DOTALL), r"\1."),
 ]

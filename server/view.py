@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from cross_web import HTTPException
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
+from strawberry.http import GraphQLRequestData
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from realtime.hub import Hub
@@ -81,3 +82,12 @@ class GraphQLView(GraphQL[Asking, None]):
         if not isinstance(parsed, dict):
             raise HTTPException(400, "The body is a JSON object with `query`.")
         return parsed
+
+    async def parse_http_body(
+        self, request: AsyncHTTPRequestAdapter
+    ) -> GraphQLRequestData | list[GraphQLRequestData]:
+        """What a stream is asked for; Strawberry does not look at the operation's name."""
+        asked = await super().parse_http_body(request)
+        if isinstance(asked, list) or not isinstance(asked.operation_name, str | None):
+            raise HTTPException(400, "`operationName` is a string.")
+        return asked

@@ -101,7 +101,8 @@ def _ends(
     def in_order(span: Mapping[str, Any], name: str) -> date | datetime:
         begin, end = span.get("begin"), span.get(last)
         if begin and end and (end < begin or (strict and end == begin)):
-            raise Invalid("A range ends after it starts.", (*given.path, last))
+            told = "comes after" if strict else "is not before"
+            raise Invalid(f"In a range `{last}` {told} `from`.", (*given.path, last))
         found: date | datetime = span[name]
         return found
 
