@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -15,10 +16,21 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
-    # Looks whether the statistics are worth renewing, and does so within a bound.
-    "PRAGMA optimize=0x10002",
 )
+_NO_PATIENCE = "PRAGMA busy_timeout=0"
+_PATIENCE = "PRAGMA busy_timeout=10000"
+# Looks whether the statistics are worth renewing, and does so within a bound.
+_RENEW_STATISTICS = "PRAGMA optimize=0x10002"
+
+
+def _set_up(cursor: Any) -> None:
+    for pragma in (*_PRAGMAS, _NO_PATIENCE):
+        cursor.execute(pragma)
+    # Renewing takes the file as a change does: while another has it, a connection that perhaps
+    # only reads must neither wait for it nor fail.
+    with suppress(sqlite3.OperationalError):
+        cursor.execute(_RENEW_STATISTICS)
+    cursor.execute(_PATIENCE)
 
 
 def prepare(engine: Engine) -> None:
@@ -31,8 +43,7 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def opened(connection: Any, record: object) -> None:
         connection.isolation_level = None
-        for pragma in _PRAGMAS:
-            connection.cursor().execute(pragma)
+        _set_up(connection.cursor())
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
@@ -63,8 +74,8 @@ class Readers:
             opened = sqlite3.connect(
                 self._path, isolation_level=None, check_same_thread=False, cached_statements=512
             )
-            for pragma in (*_PRAGMAS, "PRAGMA query_only=ON"):
-                opened.execute(pragma)
+            _set_up(opened.cursor())
+            opened.execute("PRAGMA query_only=ON")
             self._own.connection = opened
             self._opened.append(opened)
         connection: sqlite3.Connection = self._own.connection

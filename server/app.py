@@ -1,5 +1,6 @@
 """The ASGI application of one process."""
 
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -19,9 +20,13 @@ from server.settings import Settings
 from server.tokens import Tokens
 from server.view import GraphQLView
 
+# SQLAlchemy compiles a document some 33 frames deep per level; Python's usual 1,000 end at 28.
+FRAMES = 5000
+
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Starlette:
     """Everything of one process, wired; started and stopped with the server."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
     store = Store(settings.database_url, settings.pool_size)
     house = House(store, Bus.open(settings.bus_url), clock)
     hub = open_hub(house)

@@ -3,12 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
-from db import again, sqlite_files
 from db.tables import attendances
 from resolvers.perform import PAUSES
 from tests.api import Api
@@ -39,19 +36,6 @@ async def door(clinic: Practice) -> AsyncIterator[Api]:
     """A server over it."""
     async with serving(clinic.url) as address, Api.at(address, clinic) as api:
         yield api
-
-
-@pytest.fixture
-def refusals(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Set when the database has refused something for reasons of the moment."""
-    refused, passes = asyncio.Event(), again._passes
-
-    def noted(error: DBAPIError) -> bool:
-        refused.set()
-        return passes(error)
-
-    monkeypatch.setattr(again, "_passes", noted)
-    return refused
 
 
 async def test_the_loser_of_a_deadlock_is_run_again(door: Api, clinic: Practice) -> None:
@@ -111,25 +95,3 @@ async def tries(clinic: Practice) -> int:
     """How often a change was tried; a sequence counts what is undone, too."""
     async with clinic.store.reading() as tx:
         return int((await tx.execute(text("SELECT last_value FROM tries"))).scalar_one())
-
-
-async def test_an_sqlite_file_that_is_taken_for_too_long_is_tried_again(
-    new_sqlite: NewDatabase, refusals: asyncio.Event, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    impatient = (*sqlite_files._PRAGMAS, "PRAGMA busy_timeout=10")
-    monkeypatch.setattr(sqlite_files, "_PRAGMAS", impatient)
-    url = await new_sqlite()
-
-    async with opened(url) as store, serving(url) as address:
-        clinic = await found_practice(store)
-        edge = await at_the_edge(clinic)
-        async with Api.at(address, clinic) as door:
-            async with store.transaction():
-                completing = door.run("AttendanceComplete", attendanceId=edge.open[0])
-                change = asyncio.create_task(completing)
-                await asyncio.wait_for(refusals.wait(), 10)
-            done = await change
-
-        assert done["errors"] == []
-        assert edge.open[0] in await completed(clinic)
-        await is_sound(clinic)

@@ -51,6 +51,7 @@ class Agreement:
     runs: int = 0
     objects: int = 0
     viewers: list[Viewer] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.viewers = viewers_of(self.everything)
@@ -64,7 +65,8 @@ class Agreement:
         viewer = self.viewers[self.documents % len(self.viewers)]
         self.documents += 1
         for variables in runs:
-            expected = canonical(reference(World(self.everything, viewer, NOON), text, variables))
+            world = World(self.everything, viewer, NOON, self.shown)
+            expected = canonical(reference(world, text, variables))
             for side in self.sides:
                 told = self.runner.run(side.ask(viewer, text, variables))
                 where = f"seed {self.seed}, {side.store.url.get_backend_name()}, {viewer}"

@@ -4,13 +4,12 @@ from datetime import timedelta
 from random import Random
 from uuid import UUID
 
-from domain.access import Role
 from domain.attendances import AttendanceStatus
-from domain.cycles import CycleStatus, MilestoneKind
-from domain.todos import TodoStatus
+from domain.cycles import CycleStatus
 from tests.practice import NOON
-from tests.reading.data import DAYS, MOMENTS, STAFF, Draft, Row, Rows, case, found
-from tests.reading.texts import NAMES, NOTES
+from tests.reading.data import MOMENTS, Draft, Row, Rows, case, found
+from tests.reading.texts import NOTES
+from tests.reading.work import milestones, todo
 
 MINUTES = timedelta(minutes=1)
 HERE, THERE = UUID(int=1), UUID(int=2)
@@ -139,34 +138,3 @@ def ledger(draft: Draft) -> None:
             reason=draft.pick(NOTES),
             actor_id=draft.one("members"),
         )
-
-
-def milestones(draft: Draft, cycle: Row) -> None:
-    """Thresholds that runs of the cycle have passed."""
-    for run in draft.rows["cycle_runs"]:
-        for kind in MilestoneKind:
-            if run["cycle_id"] == cycle["id"] and draft.rng.random() < 0.4:
-                percent = draft.rng.randint(1, 100)
-                passed = {"run_id": run["id"], "kind": kind, "percent": percent}
-                draft.add("milestones", cycle_id=cycle["id"], **passed)
-
-
-def todo(draft: Draft) -> None:
-    """Work for a member, for a role or for both, about anything or nothing."""
-    status = draft.pick(tuple(TodoStatus))
-    role = draft.maybe(draft.pick((*STAFF, Role.CLIENT)))
-    about = {
-        f"{table[:-1]}_id": draft.maybe(draft.one(table))
-        for table in ("locations", "clients", "cases", "cycles", "sessions", "milestones")
-    }
-    draft.add(
-        "todos",
-        title=draft.pick(NAMES),
-        note=draft.maybe(draft.pick(NOTES)),
-        status=status,
-        due_on=draft.maybe(draft.pick(DAYS)),
-        closed_at=None if status is TodoStatus.OPEN else draft.pick(MOMENTS),
-        assignee_role=role,
-        assignee_id=draft.one("members") if role is None else draft.maybe(draft.one("members")),
-        **about,
-    )

@@ -13,7 +13,9 @@ from tests.reading.world import Seen, World
 def meets(world: World, seen: Seen, wanted: Mapping[str, Any] | None) -> bool:
     """Whether the object meets the filter; absent and null narrow nothing."""
     given = {name: part for name, part in (wanted or {}).items() if part is not None}
-    return all(_holds(world, seen, name, part) for name, part in given.items())
+    held = {name: _holds(world, seen, name, part) for name, part in given.items()}
+    world.shown.update(f"{seen.typename}Filter.{name}: {is_met}" for name, is_met in held.items())
+    return all(held.values())
 
 
 def _holds(world: World, seen: Seen, name: str, part: Any) -> bool:

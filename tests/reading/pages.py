@@ -43,3 +43,8 @@ async def all_forwards(api: Api, operation: str, size: int, **asked: Any) -> lis
 async def all_backwards(api: Api, operation: str, size: int, **asked: Any) -> list[str]:
     """The ids of the whole list, read from its end; in the list's own order."""
     return ids([page async for page in backwards(api, operation, size, **asked)][::-1])
+
+
+async def found(api: Api, operation: str, **asked: Any) -> list[str]:
+    """The ids of a list that one page holds."""
+    return ids([await api.read(operation, first=100, **asked)])

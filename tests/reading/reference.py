@@ -43,7 +43,15 @@ def reference(world: World, text: str, variables: Mapping[str, Any]) -> Any:
 
 
 def resolve(source: Any, info: GraphQLResolveInfo[World], **args: Any) -> Any:
-    """Any field of any object."""
+    """Any field of any object; what has a value is noted as shown."""
+    value = answer(source, info, args)
+    if value not in (None, []):
+        info.context.shown.add(f"{info.parent_type.name}.{info.field_name}")
+    return value
+
+
+def answer(source: Any, info: GraphQLResolveInfo[World], args: Mapping[str, Any]) -> Any:
+    """The field's value, as a row, a list of rows, or JSON."""
     world, name = info.context, info.field_name
     if source is None:
         return root(world, name, args)

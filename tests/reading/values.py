@@ -1,10 +1,10 @@
 """Arguments that ask for something: ids, moments, words and cursors of the data itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any
 
 from graphql import (
     GraphQLArgument,
@@ -22,29 +22,10 @@ from tests.reading.data import DAYS, MOMENTS
 from tests.reading.loading import Everything
 from tests.reading.paging import sorting
 from tests.reading.texts import SEARCHES, STRANGE_IDS
+from tests.reading.trees import Leaf, Tree
 from tests.reading.world import NOUNS, TABLES
 
 ZONES = tuple(timezone(timedelta(minutes=m)) for m in (0, 0, -300, 345))
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """A value that can be drawn anew for another run of the same document."""
-
-    draw: Callable[[], Any]
-
-
-# Objects and lists of leaves and of plain values.
-Tree: TypeAlias = Any
-
-
-def plain(tree: Tree) -> Any:
-    """The tree with every leaf drawn."""
-    if isinstance(tree, Leaf):
-        return tree.draw()
-    if isinstance(tree, Mapping):
-        return {name: plain(inner) for name, inner in tree.items()}
-    return [plain(inner) for inner in tree] if isinstance(tree, list) else tree
 
 
 @dataclass(frozen=True)

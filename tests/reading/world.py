@@ -1,7 +1,7 @@
 """All rows in memory and what of them a viewer may see; slow, and plain to read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -52,6 +52,8 @@ class World:
     everything: Everything
     viewer: Viewer
     now: datetime
+    # What was shown with a value, and which filters something met and something did not.
+    shown: set[str] = field(default_factory=set)
 
     def rows(self, table: str) -> list[Row]:
         """All rows of the viewer's practice, seen or not."""

@@ -37,7 +37,7 @@ from graphql import (
     print_ast,
 )
 
-from tests.reading.values import Leaf, Tree, plain
+from tests.reading.trees import Leaf, Tree, plain
 
 YES_OR_NO = GraphQLNonNull(GraphQLBoolean)
 
@@ -143,4 +143,9 @@ class Writer:
             # Another sort would make its list's cursors another list's.
             optional &= not get_named_type(kind).name.endswith("Order")
             if not (optional and self.rng.random() < 0.1):
-                yield name, plain(tree)
+                yield name, self._given(plain(tree))
+
+    def _given(self, value: Any) -> Any:
+        """The value as a request has it; a list of one sometimes as that one."""
+        alone = isinstance(value, list) and len(value) == 1 and self.rng.random() < 0.3
+        return value[0] if alone else value

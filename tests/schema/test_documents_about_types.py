@@ -5,7 +5,8 @@ from tests.schema.care import Care
 from tests.schema.inputs import accepted
 from tests.schema.ways import both, over_http, over_socket
 
-PAGE = "__typename edges { __typename node { __typename } } pageInfo { __typename } nodes { __typename }"
+ROWS = "edges { __typename node { __typename } } nodes { __typename }"
+PAGE = f"__typename {ROWS} pageInfo {{ __typename }}"
 EVERYWHERE = f"""query($id: ID!, $session: ID!) {{
   __typename
   own: __typename

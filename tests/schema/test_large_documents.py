@@ -8,7 +8,6 @@ from tests.schema.inputs import accepted
 from tests.schema.ways import both, codes, over_http
 
 WIDE = 120
-DEEP = 30
 
 
 def aliased(field: str) -> str:
@@ -26,7 +25,9 @@ async def test_an_object_may_have_more_fields_than_a_function_of_sql_has_argumen
 ) -> None:
     query = f"""query($id: ID!) {{
       case(id: $id) {{ {aliased("title")} client {{ {aliased("name")} }} }}
-      clients {{ nodes {{ {aliased("id")} }} edges {{ {aliased("cursor")} }} {aliased("totalCount")} }}
+      clients {{
+        nodes {{ {aliased("id")} }} edges {{ {aliased("cursor")} }} {aliased("totalCount")}
+      }}
       viewer {{ {aliased("role")} }}
     }}"""
 
@@ -62,7 +63,7 @@ async def test_many_root_fields_are_answered_side_by_side(api: Api, care: Care) 
 
 
 def nested(levels: int) -> str:
-    """A case's client's case's client, so many levels down."""
+    """A case's client's case's client, an odd number of levels down."""
     inner = "id"
     for level in range(levels):
         inner = f"{'cases' if level % 2 else 'client'} {{ {inner} }}"
@@ -79,10 +80,11 @@ def innermost(data: Json) -> tuple[int, Json]:
     return levels, data
 
 
-async def test_a_document_may_be_deep(api: Api, care: Care) -> None:
-    answer = await both(api, nested(DEEP), {"id": care.case})
+@pytest.mark.parametrize("levels", [31, 61])
+async def test_a_document_may_be_deep(api: Api, care: Care, levels: int) -> None:
+    answer = await both(api, nested(levels), {"id": care.case})
 
-    assert innermost(answer["data"]["case"]) == (DEEP, {"id": care.client})
+    assert innermost(answer["data"]["case"]) == (levels, {"id": care.client})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""Plans are made once per shape of a question, and hold nothing of its values."""
+
+from typing import Any
+
+import pytest
+
+import schema.documents
+from db.reading.asked import Shape
+from domain.access import Role
+from tests.practice import NOON, Practice
+from tests.reading.agreement import Side
+from tests.reading.asking import planned
+
+LIST = """
+query ($filter: ClientFilter, $orderBy: [ClientOrder!], $first: Int, $after: String, $yes: Boolean!)
+{ clients(filter: $filter, orderBy: $orderBy, first: $first, after: $after)
+  { nodes { id name @include(if: $yes) } } }
+"""
+USUAL: dict[str, Any] = {"filter": {"search": "a", "ids": ["x"]}, "first": 3, "yes": True}
+
+OTHER_VALUES: tuple[dict[str, Any], ...] = (
+    {"filter": {"search": "'", "ids": []}},
+    {"filter": {"search": "", "ids": ["x", "y", "z"]}},
+    {"filter": {"search": "a", "ids": ["x"], "isArchived": None}},
+    {"orderBy": None, "first": 100, "after": None},
+)
+OTHER_SHAPES: tuple[dict[str, Any], ...] = (
+    {"yes": False},
+    {"first": None},
+    {"filter": None},
+    {"filter": {"search": "a"}},
+    {"filter": {"search": "a", "ids": ["x"], "isArchived": False}},
+    {"filter": {"search": "a", "ids": ["x"], "isArchived": True}},
+    {"filter": {"search": "a", "ids": ["x"], "createdAt": {"from": NOON.isoformat()}}},
+    {"orderBy": [{"by": "NAME"}]},
+    {"orderBy": [{"by": "CREATED_AT"}]},
+    {"orderBy": [{"by": "NAME", "direction": "DESC"}]},
+    {"orderBy": [{"by": "NAME"}, {"by": "CREATED_AT"}]},
+    {"after": f"name.41.42.{'0' * 32}"},
+)
+
+
+def test_other_values_find_the_same_plan(practice: Practice) -> None:
+    side = Side(practice.store)
+    plan = planned(side, LIST, **USUAL)
+
+    others = [planned(side, LIST, **{**USUAL, **values}) for values in OTHER_VALUES]
+
+    assert all(other is plan for other in others)
+    assert side.documents.plans.cache_info().hits == len(OTHER_VALUES)
+    assert side.documents.plans.cache_info().misses == 1
+
+
+def test_another_shape_has_a_plan_of_its_own(practice: Practice) -> None:
+    side = Side(practice.store)
+    shapes = [Shape(role, located) for role in Role for located in (False, True)]
+
+    plans = [planned(side, LIST, **{**USUAL, **values}) for values in OTHER_SHAPES]
+    plans += [planned(side, LIST, shape, **USUAL) for shape in shapes]
+
+    assert len({id(plan) for plan in plans}) == len(OTHER_SHAPES) + len(shapes)
+    assert side.documents.plans.cache_info().hits == 0
+
+
+def test_the_oldest_plans_are_forgotten(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema.documents, "MOST_PLANS", 5)
+    monkeypatch.setattr(schema.documents, "MOST_DOCUMENTS", 5)
+    side = Side(practice.store)
+
+    for number in range(20):
+        planned(side, f"{{ a{number}: organization {{ id }} }}")
+    again = [planned(side, f"{{ a{number}: organization {{ id }} }}") for number in (19, 0)]
+
+    assert [plan.key for plan in again] == ["a19", "a0"]
+    assert side.documents.plans.cache_info()[:2] == (1, 21)
+    assert side.documents.plans.cache_info().currsize == 5
