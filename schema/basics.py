@@ -68,4 +68,4 @@ Before = Annotated[str | None, given("A cursor: the page ends before its row.")]
 class Node:
     """Whatever `node(id:)` can find."""
 
-    id: strawberry.ID = described("Names its type: `case_…`. Unique, and never reused.")
+    id: strawberry.ID = described("Names its type, as in `case_…`. Unique, and never reused.")

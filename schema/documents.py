@@ -157,6 +157,13 @@ class Documents:
         return root
 
     def _plan(self, planned: Planned) -> tuple[Plan, ...]:
+        try:
+            return self._planned(planned)
+        except RecursionError as deep:
+            told = "The question is nested too deeply to be compiled: ask for fewer levels."
+            raise Unfit(GraphQLError(told)) from deep
+
+    def _planned(self, planned: Planned) -> tuple[Plan, ...]:
         walk, root = (
             self.selecting(planned.operation, planned.variables),
             self.root(planned.operation),

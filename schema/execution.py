@@ -157,7 +157,12 @@ def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:
     """Unfit where the way that the operation came does not take its kind."""
     if allowed is not None and operation.kind.name not in {kind.name for kind in allowed}:
         told = f"A {operation.kind.value} cannot be sent this way: queries go by GET or POST, "
-        raise Unfit(coded("BAD_USER_INPUT", told + "mutations by POST, subscriptions by socket."))
+        raise Unfit(
+            coded(
+                "BAD_USER_INPUT",
+                told + "mutations by POST, subscriptions by websocket or server-sent events.",
+            )
+        )
 
 
 def refused(errors: Sequence[GraphQLError]) -> ExecutionResult:

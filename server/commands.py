@@ -31,6 +31,7 @@ Port = Annotated[int | None, typer.Option(help="Listen here instead of CASELOAD_
 def serve(port: Port = None) -> None:
     """Serve the API. The database must be migrated."""
     settings = Settings()
+    print(f"Serving http://{settings.host}:{port or settings.port}/graphql", flush=True)
     uvicorn.run(
         create_app(settings),
         host=settings.host,

@@ -23,13 +23,15 @@ A token for {email}, valid for 12 hours (another: ./caseload token --as owner@de
 """
 
 WATCH = """
-José Álvarez has used 7 of 10 authorized sessions. In one terminal, watch his cycle and its todos:
+José Álvarez has a cycle of 10 authorized sessions; a fresh demo has 7 of them used. In one
+terminal, watch it and its todos:
 
   curl -sN http://{address}/graphql -H "Authorization: Bearer $TOKEN" \\
     -H 'Content-Type: application/json' -H 'Accept: text/event-stream' \\
     -d '{watch}'
 
-In another (with the same TOKEN), complete a session: the 80 % todo appears in the first by itself.
+In another (with the same TOKEN), complete a session. The 8th calls for the 80 % todo, which
+appears in the first by itself:
 
   curl -s http://{address}/graphql -H "Authorization: Bearer $TOKEN" \\
     -H 'Content-Type: application/json' \\
@@ -46,7 +48,8 @@ COMPLETED = (
 )
 
 NEXT = """
-The next ones, for the same command (90 %, the last one, and one too many):
+Then, for the same command, the next ones (the 9th calls for the 90 % todo, the 10th is the last,
+an 11th is refused):
 {rest}
 """
 

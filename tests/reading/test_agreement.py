@@ -14,7 +14,7 @@ from tests.reading.reference import SDL
 from tests.reading.values import Values
 from tests.reading.walks import walk
 
-DOCUMENTS = FUZZ or 1350
+DOCUMENTS = FUZZ or 1200
 CHANGES = ("Mutation", "Payload", "Error", "Refusal", "__")
 QUESTIONS = [
     kind
@@ -39,7 +39,7 @@ def test_random_walks_over_the_schema_are_answered_alike(agreement: Agreement, s
 
     assert agreement.documents == DOCUMENTS
     assert agreement.objects > 2 * DOCUMENTS
-    assert not everything_to_show() - agreement.shown
+    assert sorted(everything_to_show() - agreement.shown) == []
 
 
 def everything_to_show() -> set[str]:

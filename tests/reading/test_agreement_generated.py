@@ -10,7 +10,7 @@ from tests.reading.conftest import FUZZ
 from tests.reading.documents import dressed, generated
 from tests.reading.values import Values
 
-DOCUMENTS = FUZZ or 700
+DOCUMENTS = FUZZ or 900
 
 
 def test_documents_by_hypothesis_are_answered_alike(agreement: Agreement, seed: int) -> None:

@@ -22,7 +22,7 @@ OTHER_VALUES: tuple[dict[str, Any], ...] = (
     {"filter": {"search": "'", "ids": []}},
     {"filter": {"search": "", "ids": ["x", "y", "z"]}},
     {"filter": {"search": "a", "ids": ["x"], "isArchived": None}},
-    {"orderBy": None, "first": 100, "after": None},
+    {"first": 100},
 )
 OTHER_SHAPES: tuple[dict[str, Any], ...] = (
     {"yes": False},
