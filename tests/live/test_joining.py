@@ -49,6 +49,25 @@ async def test_a_subscriber_that_comes_while_changes_run_never_misses_the_last(
     assert [case["cycles"][0]["consumed"] for case in last] == [WRITES] * len(views)
 
 
+async def test_what_is_done_while_the_first_answer_is_on_its_way_is_shown_next(
+    inside: Inside,
+) -> None:
+    edge = await at_the_edge(inside.practice)
+
+    async with inside.api.watch("WatchTodos") as todos:
+        await todos.next()
+        inside.hold(edge.case)
+        async with inside.api.watch("WatchCase", id=edge.case) as view:
+            await until(lambda: inside.reads(edge.case) == 1)
+            await inside.api.run("AttendanceComplete", attendanceId=edge.open[0])
+            await todos.until(lambda seen: seen["nodes"])
+            inside.release()
+
+            shown = [(await view.next())["cycles"][0]["consumed"] for _ in range(2)]
+
+    assert shown == [7, 8]
+
+
 @dataclass
 class Paper:
     """A feed, and the one question whose answer is the feed's head. Each run waits at its gate."""

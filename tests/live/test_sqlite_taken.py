@@ -56,15 +56,16 @@ async def test_a_change_that_waited_too_long_is_tried_again(
     await is_sound(clinic)
 
 
-async def test_a_process_that_starts_meanwhile_answers_questions_without_waiting(
-    clinic: Practice,
+async def test_a_process_that_has_just_started_answers_questions_without_waiting(
+    clinic: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sqlite_files, "_PATIENCE", "PRAGMA busy_timeout=3600000")
     case = clinic.id_of(Noun.CASE, await clinic.add_case())
 
     async with (
-        clinic.store.transaction(),
         serving(clinic.url) as address,
         Api.at(address, clinic) as door,
+        clinic.store.transaction(),
     ):
         shown = await door.read("Case", id=case)
 
