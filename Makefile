@@ -5,13 +5,18 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: bench bench-reads run test check format lock migration clean
+.PHONY: bench bench-reads run test fuzz check format lock migration clean
 
 run: .venv/runtime
 	@$(BIN)/python -m server demo --port $(PORT)
 
 test: .venv/dev
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# Fresh documents over fresh rows, N of each kind, asked of both databases and of the reference.
+N ?= 5000
+fuzz: .venv/dev
+	@FUZZ=$(N) $(BIN)/python -m pytest -n 2 --dist loadfile tests/reading/test_agreement.py tests/reading/test_agreement_generated.py
 
 check: .venv/dev
 	@$(BIN)/ruff format --check .

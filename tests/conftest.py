@@ -18,11 +18,17 @@ from tests.practice import Practice, found_practice
 from tests.serving import serving
 
 NewDatabase = Callable[[], Awaitable[str]]
+LONGEST = ("test_agreement.py", "test_agreement_generated.py")
 BACKENDS = ("sqlite", "postgres")
 
 # How long one example takes says nothing about the rule, only about the machine.
 settings.register_profile("caseload", deadline=None)
 settings.load_profile("caseload")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, so that at the end no worker waits for another."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")

@@ -97,9 +97,10 @@ class _Page:
         self.entity, self.order, self.asked, self.frame = entity, order, asked, frame
         self.parent = parent
         self.backward = reads_backward(asked.args)
-        self.name = "last" if self.backward else "first"
+        name = "last" if self.backward else "first"
         self.edge = "before" if self.backward else "after"
-        self.size = frame.bind(asked, lambda args: size_of(args, self.name), Integer())
+        # By the name alone: a plan is kept, and must not keep the statement that it came from.
+        self.size = frame.bind(asked, lambda args: size_of(args, name), Integer())
         # Whether anything is gathered from the rows: only then is the page an aggregate of them,
         # one object even where there are none. Without it there would be one object per row.
         self.gathers = False

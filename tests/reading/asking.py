@@ -23,5 +23,6 @@ def planned(side: Side, query: str, shape: Shape = OWNER, **variables: Any) -> P
 async def answered(side: Side, practice: Practice, query: str, **variables: Any) -> Any:
     """What the document's only root field answers."""
     viewer = Viewer(practice.people["owner"], Role.OWNER, practice.organization)
-    (value,) = json.loads(await side.ask(viewer, query, variables)).values()
+    operation = side.documents.operation(query, None)
+    (value,) = json.loads(await side.ask(viewer, operation, variables)).values()
     return value

@@ -14,7 +14,7 @@ def meets(world: World, seen: Seen, wanted: Mapping[str, Any] | None) -> bool:
     """Whether the object meets the filter; absent and null narrow nothing."""
     given = {name: part for name, part in (wanted or {}).items() if part is not None}
     held = {name: _holds(world, seen, name, part) for name, part in given.items()}
-    world.shown.update(f"{seen.typename}Filter.{name}: {is_met}" for name, is_met in held.items())
+    world.shown.update(f"{seen.typename}Filter.{name}" for name in held)
     return all(held.values())
 
 

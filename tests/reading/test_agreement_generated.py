@@ -10,7 +10,9 @@ from tests.reading.conftest import FUZZ
 from tests.reading.documents import dressed, generated
 from tests.reading.values import Values
 
-DOCUMENTS = FUZZ or 900
+DOCUMENTS = FUZZ or 1050
+# A document may come twice, or have two fields of one name that cannot be merged.
+TRIES = DOCUMENTS * 11 // 10
 
 
 def test_documents_by_hypothesis_are_answered_alike(agreement: Agreement, seed: int) -> None:
@@ -18,7 +20,7 @@ def test_documents_by_hypothesis_are_answered_alike(agreement: Agreement, seed: 
     twists = st.integers(0, 2**32)
 
     @settings(
-        max_examples=DOCUMENTS,
+        max_examples=TRIES,
         derandomize=not FUZZ,
         database=None,
         phases=(Phase.generate,),
@@ -31,4 +33,4 @@ def test_documents_by_hypothesis_are_answered_alike(agreement: Agreement, seed: 
 
     ask()
 
-    assert agreement.documents >= 0.9 * DOCUMENTS
+    assert agreement.documents >= DOCUMENTS

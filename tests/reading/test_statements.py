@@ -68,9 +68,10 @@ def viewers(practice: Practice) -> list[Viewer]:
 async def asked(practice: Practice, rows: list[dict[str, str]]) -> dict[tuple[str, Role], str]:
     """The answer to every document for every shape of viewer."""
     side = Side(practice.store)
+    operations = {n: side.documents.operation(f.read_text(), None) for n, f in DOCUMENTS.items()}
     return {
-        (name, viewer.role): await side.ask(viewer, file.read_text(), variables(name, rows))
-        for name, file in DOCUMENTS.items()
+        (name, viewer.role): await side.ask(viewer, operation, variables(name, rows))
+        for name, operation in operations.items()
         for viewer in viewers(practice)
     }
 

@@ -25,6 +25,7 @@ from tests.reading.texts import SEARCHES, STRANGE_IDS
 from tests.reading.trees import Leaf, Tree
 from tests.reading.world import NOUNS, TABLES
 
+LONELY = ("entries", "items", "milestones")
 ZONES = tuple(timezone(timedelta(minutes=m)) for m in (0, 0, -300, 345))
 
 
@@ -38,6 +39,11 @@ class Values:
     def chance(self, share: float) -> bool:
         """True that often."""
         return self.rng.random() < share
+
+    def sample(self, names: Sequence[str], count: int) -> list[str]:
+        """Some of the names; rather those that lead where nothing else does."""
+        likelier = [*names, *(name for name in LONELY * 3 if name in names)]
+        return list(dict.fromkeys(self.rng.sample(likelier, count)))
 
     def id(self, typename: str | None = None) -> str:
         """A real id, of the type or of any; once in a while one that names nothing."""
@@ -115,7 +121,8 @@ class Values:
         names = tuple(kind.fields)
         if depth == 2:
             names = tuple(n for n in names if not _is_filter(kind.fields[n].type))
-        chosen = self.rng.sample(names, min(len(names), self.rng.choice((0, 1, 1, 1, 1, 2, 3))))
+        count = min(len(names), self.rng.choice((0, 1, 1, 2, 2, 3)))
+        chosen = self.sample(names, count)
         typename = kind.name.removesuffix("Filter")
         return {name: self.part(name, kind.fields[name].type, typename, depth) for name in chosen}
 

@@ -50,7 +50,7 @@ class Walk:
             return SelectionSetNode(selections=tuple(self.variants(on, depth, objects)))
         names = [n for n, f in on.fields.items() if self.fits(f, depth, objects)]
         count = min(len(names), self.rng.choice((1, 2, 3, 3, 4, 6)))
-        chosen = self.rng.sample(names, count)
+        chosen = self.values.sample(names, count)
         fields = tuple(self.field(on.fields[n], n, depth, objects) for n in chosen)
         return SelectionSetNode(selections=fields)
 

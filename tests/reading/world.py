@@ -52,7 +52,7 @@ class World:
     everything: Everything
     viewer: Viewer
     now: datetime
-    # What was shown with a value, and which filters something met and something did not.
+    # The fields that were shown with a value, and the filters that were judged.
     shown: set[str] = field(default_factory=set)
 
     def rows(self, table: str) -> list[Row]:
