@@ -28,6 +28,8 @@ class Work:
     viewer: Viewer
     now: datetime
     json: Json
+    # What the sender calls this change, if anything.
+    idempotency_key: str | None = None
     recorded: list[Change] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
 
@@ -118,6 +120,7 @@ class Work:
             "fields": change.fields,
             "keys": plain(change.keys),
             "tables": sorted(self.written),
+            "idempotency_key": self.idempotency_key,
         }
 
 

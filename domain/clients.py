@@ -1,9 +1,26 @@
-"""Clients: how a name is found."""
+"""Clients: how a name is found, and how they wish to be reached."""
 
 import unicodedata
+from enum import StrEnum
 
 # Letters that Unicode does not take apart into a plain one and an accent.
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
+
+
+class Channel(StrEnum):
+    """How a client prefers to be reached."""
+
+    EMAIL = "EMAIL"
+    TEXT = "TEXT"
+
+
+class Category(StrEnum):
+    """What a client can unsubscribe from. Only ever grows."""
+
+    REMINDERS = "REMINDERS"
+    FOLLOW_UPS = "FOLLOW_UPS"
+    REFERRALS = "REFERRALS"
+    NEWS = "NEWS"
 
 
 def folded(name: str) -> str:

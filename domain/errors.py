@@ -16,6 +16,7 @@ class ErrorCode(StrEnum):
     BOOKING_CONFLICT = "BOOKING_CONFLICT"
     BOOKED_BEYOND_AUTHORIZED = "BOOKED_BEYOND_AUTHORIZED"
     STALE_VERSION = "STALE_VERSION"
+    IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
 
 
 class WayOut(StrEnum):
@@ -119,6 +120,12 @@ class StaleVersion(DomainError):
     def __init__(self, current: int, path: tuple[str, ...] = ()) -> None:
         super().__init__(f"{sentence(type(self))} (current version: {current})", path)
         self.current = current
+
+
+class IdempotencyKeyReused(DomainError):
+    """An idempotency key was already used for another change; use a new one for each change."""
+
+    code = ErrorCode.IDEMPOTENCY_KEY_REUSED
 
 
 class Refused(Exception):

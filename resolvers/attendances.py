@@ -12,7 +12,7 @@ from domain.cycles import must_have_one_left
 from domain.errors import Invalid, NotFound
 from domain.ids import Noun
 from resolvers.milestones import fire_due
-from resolvers.perform import Outcome
+from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
 
 PATH = ("input", "attendanceId")

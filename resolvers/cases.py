@@ -11,7 +11,7 @@ from domain.cases import faults_in_case
 from domain.changes import Change, ChangeKind
 from domain.errors import DomainError, NotFound, Refused
 from domain.ids import Noun
-from resolvers.perform import Outcome
+from resolvers.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)

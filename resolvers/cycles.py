@@ -12,7 +12,7 @@ from domain.cycles import MOST_SERVICES, CycleStatus, faults_in_cycle, to_active
 from domain.errors import DomainError, NotFound, Refused
 from domain.ids import Noun
 from resolvers.milestones import fire_due
-from resolvers.perform import Outcome
+from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
 
 

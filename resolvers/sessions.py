@@ -20,7 +20,7 @@ from domain.sessions import (
     faults_in_session,
 )
 from domain.texts import faults_in_note
-from resolvers.perform import Outcome
+from resolvers.outcome import Outcome
 
 Linked = Sequence[tuple[Attendee, UUID | None]]
 

@@ -9,7 +9,7 @@ from domain.changes import Change, ChangeKind
 from domain.errors import NotFound
 from domain.ids import Noun
 from domain.todos import TodoStatus, step
-from resolvers.perform import Outcome
+from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
 
 _KINDS = {

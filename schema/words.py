@@ -160,6 +160,7 @@ described(
     BOOKING_CONFLICT="The clinician or the client is booked at that time; see `conflicting`.",
     BOOKED_BEYOND_AUTHORIZED="The policy BLOCK allows no booking beyond the authorized count.",
     STALE_VERSION="The record was changed since it was read; see `current`.",
+    IDEMPOTENCY_KEY_REUSED="The key was already used for another change.",
 )
 described(
     Direction,

@@ -11,12 +11,13 @@ from db.tables.care import (
     milestones,
 )
 from db.tables.people import clients, locations, members, organizations, services
-from db.tables.record import audit_entries, changes, feeds
+from db.tables.record import answers, audit_entries, changes, feeds
 from db.tables.shape import metadata
 from db.tables.visits import attendances, items, sessions
 from db.tables.work import todos
 
 __all__ = [
+    "answers",
     "attendances",
     "audit_entries",
     "cases",

@@ -15,10 +15,10 @@ from sqlalchemy import (
 from sqlalchemy.engine.default import DefaultExecutionContext
 
 from db.tables.shape import metadata, one_of, owned_table, points_to, word
-from db.types import Instant, Line
+from db.types import Facts, Instant, Line, Word
 from domain.access import Role
 from domain.cases import BookingPolicy
-from domain.clients import folded
+from domain.clients import Channel, folded
 
 
 def _search_name(context: DefaultExecutionContext) -> str:
@@ -49,6 +49,7 @@ locations = owned_table(
     Column("name", Line, nullable=False),
     Column("time_zone", Text),
     Column("manager_id", Uuid),
+    Column("is_retired", Boolean, nullable=False, server_default="0"),
     # Members name a location and locations name a manager: one of the two must come later.
     ForeignKeyConstraint(
         ["organization_id", "manager_id"],
@@ -89,8 +90,11 @@ clients = owned_table(
     Column("search_name", Text, nullable=False, default=_search_name),
     Column("email", Text),
     Column("phone", Text),
+    Column("preferred_channel", Word(Channel)),
+    Column("unsubscribed_from", Facts, nullable=False, default=list, server_default="[]"),
     Column("is_archived", Boolean, nullable=False, server_default="0"),
     UniqueConstraint("email"),
+    one_of("preferred_channel", Channel),
 )
 
 Index(

@@ -45,5 +45,22 @@ changes = Table(
     Column("fields", Facts, nullable=False),
     Column("keys", Facts, nullable=False),
     Column("tables", Facts, nullable=False),
+    # The sender's, by which a front end knows its own echo.
+    Column("idempotency_key", Text),
     ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
 )
+
+# What a change that carried an idempotency key answered, for the day on which it may be sent again.
+answers = Table(
+    "answers",
+    metadata,
+    Column("organization_id", Uuid, primary_key=True),
+    Column("viewer_id", Uuid, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("input", Text, nullable=False),
+    Column("selection", Text, nullable=False),
+    Column("answer", Facts),
+    ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
+)
+Index("ix_answers_by_time", answers.c.organization_id, answers.c.viewer_id, answers.c.at)

@@ -25,6 +25,8 @@ sessions = owned_table(
     Column("ends_at", Instant),
     Column("public_note", Text),
     Column("private_note", Text),
+    Column("canceled_at", Instant),
+    Column("canceled_because", Text),
     CheckConstraint("capacity > 0", name="capacity_is_positive"),
 )
 Index("ix_sessions_by_start", sessions.c.organization_id, sessions.c.starts_at, sessions.c.id)

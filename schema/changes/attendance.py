@@ -10,7 +10,7 @@ from resolvers import attendances
 from schema.asking import Info
 from schema.attendance import Attendance
 from schema.basics import described, given
-from schema.changes.changing import Payload, changed, expects, key, lists, shows
+from schema.changes.changing import Payload, changed, expects, key, lists, repeats, shows
 from schema.cycle import Cycle
 from schema.session import Session
 from schema.todo import Todo
@@ -30,6 +30,7 @@ class AttendanceCompleteInput:
         description="Consume no authorized session. For clinic managers and up.", default=False
     )
     expected_version: int | None = expects()
+    idempotency_key: str | None = repeats()
 
 
 @strawberry.input(description="An attendance to open again.")
@@ -38,6 +39,7 @@ class AttendanceReopenInput:
 
     attendance_id: strawberry.ID = described("The attendance; it must have ended.")
     expected_version: int | None = expects()
+    idempotency_key: str | None = repeats()
 
 
 @strawberry.type(description="The saved attendance and what it set off.")
@@ -80,7 +82,7 @@ class AttendanceChanges:
             without_consuming=input.without_consuming,
             expected=input.expected_version,
         )
-        return await changed(info, AttendanceCompletePayload, change)
+        return await changed(info, AttendanceCompletePayload, change, input)
 
     @strawberry.mutation(
         description="Open an ended attendance again: the cycle gets its session back. For members "
@@ -92,4 +94,4 @@ class AttendanceChanges:
         """Decode, call, wrap."""
         attendance = key(Noun.ATTENDANCE, input.attendance_id)
         change = partial(attendances.reopen, key=attendance, expected=input.expected_version)
-        return await changed(info, AttendanceReopenPayload, change)
+        return await changed(info, AttendanceReopenPayload, change, input)

@@ -11,7 +11,7 @@ from resolvers import cases
 from schema.asking import Info
 from schema.basics import described, given
 from schema.case import Case
-from schema.changes.changing import Payload, changed, key, shows
+from schema.changes.changing import Payload, changed, key, repeats, shows
 
 
 @strawberry.input(description="A case to open.")
@@ -33,6 +33,7 @@ class CaseOpenInput:
     max_sessions: int | None = strawberry.field(
         description="The case's own maximum: 1 to 1,000; null: no limit.", default=None
     )
+    idempotency_key: str | None = repeats()
 
 
 @strawberry.type(description="The opened case.")
@@ -61,4 +62,5 @@ class CaseChanges:
             expires_on=input.expires_on,
             max_sessions=input.max_sessions,
         )
-        return await changed(info, CaseOpenPayload, partial(cases.open_case, new=new))
+        change = partial(cases.open_case, new=new)
+        return await changed(info, CaseOpenPayload, change, input)

@@ -1,18 +1,23 @@
 """What every mutation does: perform the change, show what the payload asks for, tell refusals."""
 
+import hashlib
+from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import strawberry
 
 from domain.errors import DomainError, Refused
 from domain.ids import Noun, key_of, new_key
-from resolvers.perform import Change, perform
+from domain.once import Once
+from resolvers.outcome import Change
+from resolvers.perform import perform
 from schema.asking import Info
 from schema.basics import described
-from schema.changes.showing import show
+from schema.changes.showing import show, variables_of
 from schema.errors import UserError, told
+from schema.shown import Shown
 
 
 @strawberry.interface(description="What a change answers with.")
@@ -25,17 +30,42 @@ class Payload:
 Answer = TypeVar("Answer", bound=Payload)
 
 
-async def changed(info: Info, payload: type[Answer], change: Change) -> Answer:
+class Input(Protocol):
+    """Every mutation's input."""
+
+    idempotency_key: str | None
+
+
+async def changed(info: Info, payload: type[Answer], change: Change, input: Input) -> Answer:
     """Perform the change; the payload with what it shows, or with why it was refused."""
     viewer = await info.context.viewer()
+    once = _once(info, input)
     try:
-        outcome, shown = await perform(info.context.house, viewer, change, partial(show, info))
+        house = info.context.house
+        outcome, answer = await perform(house, viewer, change, partial(show, info), once)
     except DomainError as refused:
         return payload(errors=[told(refused)])
     except Refused as refused:
         return payload(errors=[told(error) for error in refused.errors])
+    shown: dict[str, Any] = {name: Shown(found) for name, found in answer.items()}
     warnings = {"warnings": list(outcome.warnings)} if outcome.warnings else {}
     return payload(errors=[], **shown, **warnings)
+
+
+def _once(info: Info, input: Input) -> Once | None:
+    """What the change is known by, if it carries a key."""
+    if input.idempotency_key is None:
+        return None
+    unnamed = replace(input, idempotency_key=None)  # type: ignore[type-var]
+    node = info._raw_info.operation
+    document = node.loc.source.body if node.loc else ""
+    name = node.name.value if node.name else ""
+    asked = (document, name, info.path.key, variables_of(info).coerced)
+    return Once(input.idempotency_key, _digest(info.field_name, unnamed), _digest(*asked))
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def shows(description: str) -> Any:
@@ -51,6 +81,17 @@ def lists(description: str) -> Any:
 def expects() -> Any:
     """The optimistic lock of every change of a record."""
     told = "The version that was read; STALE_VERSION where the record has moved on."
+    return strawberry.field(description=told, default=None)
+
+
+def repeats() -> Any:
+    """What makes a change safe to send again."""
+    told = (
+        "Any text of 1 to 200 visible ASCII characters, such as a UUID. Sent again within 24 hours "
+        "by the same viewer, the change answers as the first time and changes nothing; with "
+        "another input it is refused with IDEMPOTENCY_KEY_REUSED. A refused change may be sent "
+        "again under its key."
+    )
     return strawberry.field(description=told, default=None)
 
 

@@ -10,7 +10,7 @@ from resolvers import cycles
 from schema.asking import Info
 from schema.basics import described, given
 from schema.case import Case
-from schema.changes.changing import Payload, changed, expects, key, lists, shows, some_key
+from schema.changes.changing import Payload, changed, expects, key, lists, repeats, shows, some_key
 from schema.cycle import Cycle
 from schema.todo import Todo
 
@@ -25,6 +25,7 @@ class CycleCreateInput:
     carried_in: int = strawberry.field(
         description="Sessions used before the practice moved here: 0 to authorized.", default=0
     )
+    idempotency_key: str | None = repeats()
 
 
 @strawberry.type(description="The drafted cycle.")
@@ -41,6 +42,7 @@ class CycleActivateInput:
 
     cycle_id: strawberry.ID = described("The cycle; refused with ILLEGAL_STEP unless it can.")
     expected_version: int | None = expects()
+    idempotency_key: str | None = repeats()
 
 
 @strawberry.type(description="The activated cycle.")
@@ -67,7 +69,7 @@ class CycleChanges:
             authorized=input.authorized,
             carried_in=input.carried_in,
         )
-        return await changed(info, CycleCreatePayload, change)
+        return await changed(info, CycleCreatePayload, change, input)
 
     @strawberry.mutation(
         description="Activate a cycle: open sessions of the case with a matching service and no "
@@ -79,4 +81,4 @@ class CycleChanges:
         """Decode, call, wrap."""
         cycle = key(Noun.CYCLE, input.cycle_id)
         change = partial(cycles.activate, key=cycle, expected=input.expected_version)
-        return await changed(info, CycleActivatePayload, change)
+        return await changed(info, CycleActivatePayload, change, input)

@@ -13,7 +13,7 @@ from domain.sessions import Attendee, NewItem
 from resolvers import sessions
 from schema.asking import Info
 from schema.basics import Moment, described, given
-from schema.changes.changing import Payload, changed, lists, shows, some_key
+from schema.changes.changing import Payload, changed, lists, repeats, shows, some_key
 from schema.session import Session
 
 
@@ -67,6 +67,7 @@ class SessionBookInput:
     override_conflicts: bool = strawberry.field(
         description="Book over conflicts, on record. For clinic managers and up.", default=False
     )
+    idempotency_key: str | None = repeats()
 
 
 @strawberry.type(description="The booked session.")
@@ -90,9 +91,8 @@ class SessionChanges:
         self, info: Info, input: Annotated[SessionBookInput, given("The session.")]
     ) -> SessionBookPayload | None:
         """Decode, call, wrap."""
-        return await changed(
-            info, SessionBookPayload, partial(sessions.book, new=new_session(input))
-        )
+        change = partial(sessions.book, new=new_session(input))
+        return await changed(info, SessionBookPayload, change, input)
 
 
 def new_session(input: Annotated[SessionBookInput, given("The session.")]) -> sessions.NewSession:

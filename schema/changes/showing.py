@@ -14,12 +14,11 @@ from db.reading.nouns import ENTITIES
 from db.reading.plan import Plan, plan_record, plan_records
 from db.work import Work
 from domain.ids import Noun, public_id
-from resolvers.perform import Keys, Outcome
+from resolvers.outcome import Answer, Keys, Outcome
 from resolvers.reading import answer_inside
 from schema.asking import Info
 from schema.documents import steering
 from schema.selecting import Selecting, python_name
-from schema.shown import Shown
 
 NOUNS: Mapping[str, Noun] = {entity.typename: noun for noun, entity in ENTITIES.items()}
 MOST_PLANS = 2000
@@ -50,15 +49,15 @@ class Wanted:
     info: Any = field(compare=False)
 
 
-async def show(info: Info, work: Work, outcome: Outcome) -> dict[str, Any]:
-    """The payload's values by field: records as finished JSON, per alias."""
+async def show(info: Info, work: Work, outcome: Outcome) -> Answer:
+    """The payload's records by field: finished JSON, per alias."""
     variables = variables_of(info)
     answers: dict[str, dict[str, str | None]] = {}
     for part in parts_of(_wanted(info, work, variables)):
         keys = outcome.shown.get(part.name)
         found = await _answer(part, keys, work, variables)
         answers.setdefault(part.name, {})[part.plan.key] = found
-    return {name: Shown(found) for name, found in answers.items()}
+    return answers
 
 
 def variables_of(info: Info) -> VariableValues:

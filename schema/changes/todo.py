@@ -9,7 +9,7 @@ from domain.ids import Noun
 from resolvers import todos
 from schema.asking import Info
 from schema.basics import described, given
-from schema.changes.changing import Payload, changed, expects, key, shows
+from schema.changes.changing import Payload, changed, expects, key, repeats, shows
 from schema.todo import Todo
 from schema.words import TodoStatus
 
@@ -20,6 +20,7 @@ class TodoCompleteInput:
 
     todo_id: strawberry.ID = described("The todo; it must be OPEN.")
     expected_version: int | None = expects()
+    idempotency_key: str | None = repeats()
 
 
 @strawberry.input(description="A todo that is not to be done.")
@@ -28,6 +29,7 @@ class TodoDismissInput:
 
     todo_id: strawberry.ID = described("The todo; it must be OPEN.")
     expected_version: int | None = expects()
+    idempotency_key: str | None = repeats()
 
 
 @strawberry.type(description="The done todo.")
@@ -59,7 +61,7 @@ class TodoChanges:
             status=TodoStatus.DONE,
             expected=input.expected_version,
         )
-        return await changed(info, TodoCompletePayload, change)
+        return await changed(info, TodoCompletePayload, change, input)
 
     @strawberry.mutation(
         description="Mark a todo DISMISSED: its milestone does not fire again in this run of the "
@@ -75,4 +77,4 @@ class TodoChanges:
             status=TodoStatus.DISMISSED,
             expected=input.expected_version,
         )
-        return await changed(info, TodoDismissPayload, change)
+        return await changed(info, TodoDismissPayload, change, input)

@@ -73,6 +73,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "answers",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("viewer_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("input", sa.Text(), nullable=False),
+        sa.Column("selection", sa.Text(), nullable=False),
+        sa.Column("answer", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_answers_organization_id")
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "viewer_id", "key", name=op.f("pk_answers")),
+    )
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_answers_by_time", ["organization_id", "viewer_id", "at"], unique=False
+        )
+
+    op.create_table(
         "changes",
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -96,6 +115,7 @@ def upgrade() -> None:
             sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
             nullable=False,
         ),
+        sa.Column("idempotency_key", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organizations.id"], name=op.f("fk_changes_organization_id")
         ),
@@ -112,12 +132,23 @@ def upgrade() -> None:
         sa.Column("search_name", sa.Text(), nullable=False),
         sa.Column("email", sa.Text(), nullable=True),
         sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("preferred_channel", sa.Text(), nullable=True),
+        sa.Column(
+            "unsubscribed_from",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            server_default="[]",
+            nullable=False,
+        ),
         sa.Column("is_archived", sa.Boolean(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organizations.id"], name=op.f("fk_clients_organization_id")
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_clients")),
         sa.UniqueConstraint("email", name=op.f("uq_clients_email")),
+        sa.CheckConstraint(
+            "preferred_channel IN ('EMAIL', 'TEXT')",
+            name=op.f("ck_clients_preferred_channel_is_known"),
+        ),
     )
     with op.batch_alter_table("clients", schema=None) as batch_op:
         batch_op.create_index(
@@ -145,6 +176,7 @@ def upgrade() -> None:
         sa.Column("name", Line, nullable=False),
         sa.Column("time_zone", sa.Text(), nullable=True),
         sa.Column("manager_id", sa.Uuid(), nullable=True),
+        sa.Column("is_retired", sa.Boolean(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["organization_id", "manager_id"],
             ["members.organization_id", "members.id"],
@@ -228,6 +260,8 @@ def upgrade() -> None:
         sa.Column("ends_at", Instant(), nullable=True),
         sa.Column("public_note", sa.Text(), nullable=True),
         sa.Column("private_note", sa.Text(), nullable=True),
+        sa.Column("canceled_at", Instant(), nullable=True),
+        sa.Column("canceled_because", sa.Text(), nullable=True),
         sa.CheckConstraint("capacity > 0", name=op.f("ck_sessions_capacity_is_positive")),
         sa.ForeignKeyConstraint(
             ["organization_id", "location_id"],
@@ -787,6 +821,10 @@ def downgrade() -> None:
 
     op.drop_table("clients")
     op.drop_table("changes")
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.drop_index("ix_answers_by_time")
+
+    op.drop_table("answers")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entries_of_record")
 

@@ -1,0 +1,43 @@
+"""Changes that may be sent twice, and are done once (domain: Always)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.errors import IdempotencyKeyReused, Invalid
+
+KEPT = timedelta(hours=24)
+LONGEST_KEY = 200
+PATH = ("input", "idempotencyKey")
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A change that carries a key. `input` tells one change from another, `selection` one answer
+    to it from another; both are digests.
+    """
+
+    key: str
+    input: str
+    selection: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was answered to a key."""
+
+    input: str
+    selection: str
+    answer: Mapping[str, object]
+
+
+def must_be_a_key(key: str) -> None:
+    """A key is 1 to 200 visible ASCII characters; a UUID is a good one."""
+    if not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise Invalid("An idempotency key is 1 to 200 visible ASCII characters.", PATH)
+
+
+def must_be_the_same(kept: Kept, once: Once) -> None:
+    """IdempotencyKeyReused where the key stands for another change."""
+    if kept.input != once.input:
+        raise IdempotencyKeyReused(path=PATH)

@@ -1,0 +1,23 @@
+"""What a change did, and what is answered to it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from db.work import Work
+
+Keys = UUID | tuple[UUID, ...] | None
+# JSON of each shown record by the payload's field and the key that it is asked under.
+Answer = Mapping[str, Mapping[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a change did that its screen wants to see: records by the payload's field."""
+
+    shown: Mapping[str, Keys]
+    warnings: tuple[str, ...] = field(default=())
+
+
+Change = Callable[[Work], Awaitable[Outcome]]
+Show = Callable[[Work, Outcome], Awaitable[Answer]]
