@@ -105,3 +105,11 @@ def some_key(noun: Noun, id: strawberry.ID) -> UUID:
     wrong with an id, it is refused in one place with one answer, and counted like any other.
     """
     return key_of(noun, id) or new_key()
+
+
+def parts(input: object, *names: str) -> dict[str, Any]:
+    """Of the named fields, all `strawberry.Maybe`, those that were given; given as null they are
+    None. What is absent stays as it is.
+    """
+    given = {name: getattr(input, name) for name in names}
+    return {name: part.value for name, part in given.items() if part is not None}
