@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, case, false, func, literal_column, select, true
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    case,
+    false,
+    func,
+    literal_column,
+    select,
+    true,
+)
 from sqlalchemy.types import Integer
 
 from db.reading.asked import Args, Asked
@@ -104,6 +114,8 @@ class _Page:
         # Whether anything is gathered from the rows: only then is the page an aggregate of them,
         # one object even where there are none. Without it there would be one object per row.
         self.gathers = False
+        # Told about what comes before and after, a page reads one row more and counts.
+        self.counts = self.backward or any(c.field == "page_info" for c in asked.children)
 
     @property
     def continues(self) -> bool:
@@ -111,17 +123,21 @@ class _Page:
         return self.asked.args.get(self.edge) is not None
 
     def fetch(self, row: FromClause, held: Sequence[ColumnElement[bool]]) -> None:
-        """The page's rows and one more, numbered from where reading begins."""
+        """The page's rows; where it counts, one more, numbered from where reading begins."""
         wanted = select(*row.c).where(*held).correlate(self.parent)
         if self.continues:
             wanted = wanted.where(self.order.beyond(row, self.asked, self.edge, self.frame))
-        cut = wanted.order_by(*self._sorted(row)).limit(self.size + 1).subquery()
+        wanted = wanted.order_by(*self._sorted(row))
+        self.rows = self._numbered(wanted) if self.counts else wanted.limit(self.size).subquery()
+
+    def _numbered(self, wanted: Select[Any]) -> FromClause:
+        cut = wanted.limit(self.size + 1).subquery()
         place, fetched = func.row_number().over(), func.count().over()
         numbered = select(*cut.c, place.label("place"), fetched.label("fetched")).subquery()
         shown = select(*numbered.c).order_by(
             numbered.c.place.desc() if self.backward else numbered.c.place
         )
-        self.rows = shown.subquery()
+        return shown.subquery()
 
     def _sorted(self, row: FromClause) -> list[ColumnElement[Any]]:
         if self.parent is ROOT:
@@ -144,7 +160,8 @@ class _Page:
 
     def _list(self, element: Sql) -> Sql:
         self.gathers = True
-        return self.frame.json.listed(element, self.rows.c.place <= self.size)
+        shown = self.rows.c.place <= self.size if self.counts else None
+        return self.frame.json.listed(element, shown)
 
     def _edge(self, asked: Asked) -> Sql:
         def part(child: Asked) -> Sql:
