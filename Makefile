@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: bench bench-reads run test fuzz check format lock migration clean
+.PHONY: bench run test fuzz check format lock migration clean
 
 run: .venv/runtime
 	@$(BIN)/python -m server demo --port $(PORT)
@@ -25,8 +25,11 @@ check: .venv/dev
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/test_house.py
 
-bench bench-reads: .venv/dev
+bench: .venv/dev
 	@$(BIN)/python -m bench
+
+bench-%: .venv/dev
+	@$(BIN)/python -m bench $*
 
 format: .venv/dev
 	@$(BIN)/ruff format .

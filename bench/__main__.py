@@ -1,4 +1,4 @@
-"""`python -m bench [reads]`: prints a table and writes bench/out.json."""
+"""`python -m bench [reads] [changes]`: prints a table and writes bench/out.json."""
 
 import asyncio
 import json
@@ -10,7 +10,8 @@ from typing import Any
 import asyncpg
 
 from bench import growth
-from bench.data import Size, fill
+from bench.changes import changes, statements
+from bench.data import CASES, Size, fill
 from bench.reads import reads
 from db.migrate import migrate
 from db.store import Store
@@ -58,12 +59,42 @@ async def section_reads(server: PostgresServer, folder: str) -> dict[str, Any]:
     return found
 
 
+async def section_changes(server: PostgresServer, folder: str) -> dict[str, Any]:
+    """Everything about changes."""
+    say("filling PostgreSQL …")
+    url = await _filled(await server.database())
+    say("completing sessions …")
+    complete = await changes(url, Size().clients * CASES)
+    few, many = [await statements(await _empty(server), used) for used in (5, 500)]
+    return {"complete": {**complete, "statements": few, "statements_of_500_sessions": many}}
+
+
+SECTIONS = {"reads": section_reads, "changes": section_changes}
+
+
 def say(what: str) -> None:
     """Tell what takes its time."""
     print(what, file=sys.stderr, flush=True)
 
 
 def table(found: dict[str, Any]) -> str:
+    """The figures for people."""
+    told = {"reads": table_of_reads, "changes": table_of_changes}
+    return "\n\n".join(told[name](part) for name, part in found.items() if name in told)
+
+
+def table_of_changes(found: dict[str, Any]) -> str:
+    """The figures of section changes."""
+    done = found["complete"]
+    return (
+        f"completing a session: ratio {done['ratio']}, cpu {done['cpu_ratio']}, "
+        f"{done['per_second']}/s of {done['limit_per_second']}/s\n"
+        f"statements: {done['statements']} in a cycle of 5 sessions, "
+        f"{done['statements_of_500_sessions']} in one of 500"
+    )
+
+
+def table_of_reads(found: dict[str, Any]) -> str:
     """The figures of section reads for people."""
     lines = [f"{'':24}{'ratio':>7}{'cpu':>7}{'req/s':>9}{'limit':>9}{'ms cpu':>8}{'bytes':>8}"]
     for where, rows in (("PostgreSQL", found), ("SQLite", found["sqlite"])):
@@ -82,13 +113,15 @@ def table(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Run the sections."""
-    with start_postgres(own=True) as server, tempfile.TemporaryDirectory() as folder:
-        found = asyncio.run(section_reads(server, folder))
-    OUT.write_text(json.dumps({"reads": found}, indent=2) + "\n")
-    print(table(found))
+def main(wanted: list[str]) -> None:
+    """Run the sections; those that are not run keep their last figures."""
+    found = json.loads(OUT.read_text()) if OUT.exists() else {}
+    for name in wanted or list(SECTIONS):
+        with start_postgres(own=True) as server, tempfile.TemporaryDirectory() as folder:
+            found[name] = asyncio.run(SECTIONS[name](server, folder))
+    OUT.write_text(json.dumps(found, indent=2) + "\n")
+    print(table({name: found[name] for name in wanted or SECTIONS}))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,5 +1,6 @@
 """The calendar of one practice among a hundred: 1,000,000 sessions against 10,000."""
 
+from itertools import repeat
 from typing import Any
 
 import asyncpg
@@ -60,8 +61,8 @@ async def growth(small_url: str, large_url: str) -> dict[str, Any]:
     ratios = []
     with server(OURS, small_url) as small, server(OURS, large_url) as large:
         for _ in range(ROUNDS):
-            few = await press(small[0], sent, SECONDS, small[1])
-            many = await press(large[0], sent, SECONDS, large[1])
+            few = await press(small[0], repeat(sent), SECONDS, small[1])
+            many = await press(large[0], repeat(sent), SECONDS, large[1])
             ratios.append(few.per_second / many.per_second)
     ratios.sort()
     return {"ratio": round(ratios[ROUNDS // 2], 2), "index": await index_used(large_url, question)}

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import psutil
@@ -15,6 +16,7 @@ class Load:
 
     per_second: float
     cpu_ms: float
+    count: int
 
 
 def request(host: str, path: str, body: bytes, token: str | None = None) -> bytes:
@@ -45,21 +47,27 @@ async def once(port: int, sent: bytes) -> bytes:
     return found
 
 
-async def press(port: int, sent: bytes, seconds: float, server: psutil.Process) -> Load:
-    """Ask without a break for a while."""
+async def press(
+    port: int,
+    sent: Iterator[bytes],
+    seconds: float,
+    server: psutil.Process,
+    connections: int = CONNECTIONS,
+) -> Load:
+    """Ask one after the other without a break for a while, on so many connections."""
     ends = time.perf_counter() + seconds
     used = sum(server.cpu_times()[:2])
-    counts = await asyncio.gather(*[_ask(port, sent, ends) for _ in range(CONNECTIONS)])
+    counts = await asyncio.gather(*[_ask(port, sent, ends) for _ in range(connections)])
     spent = sum(server.cpu_times()[:2]) - used
     took = seconds + max(0.0, time.perf_counter() - ends)
-    return Load(sum(counts) / took, 1000 * spent / sum(counts))
+    return Load(sum(counts) / took, 1000 * spent / sum(counts), sum(counts))
 
 
-async def _ask(port: int, sent: bytes, ends: float) -> int:
+async def _ask(port: int, sent: Iterator[bytes], ends: float) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
     count = 0
     while time.perf_counter() < ends:
-        writer.write(sent)
+        writer.write(next(sent))
         await answer(reader)
         count += 1
     writer.close()

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Delete, Executable, Insert, Row, Table, Update, insert, update
+from sqlalchemy import Delete, Executable, Insert, Row, Table, Update, bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.reading.dialects import Json
@@ -38,13 +39,18 @@ class Work:
         """Whose rows are read and written."""
         return self.viewer.organization
 
-    async def first(self, statement: Executable) -> Row[Any] | None:
-        """The first row, or None."""
-        return (await self.tx.execute(statement)).first()
+    async def first(self, statement: Executable, **values: object) -> Row[Any] | None:
+        """The first row, or None. A statement that is run often is built once, and given its
+        values here by name; `organization` is always among them.
+        """
+        return (await self.tx.execute(statement, self._bound(values))).first()
 
-    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
-        """All rows."""
-        return (await self.tx.execute(statement)).all()
+    async def rows(self, statement: Executable, **values: object) -> Sequence[Row[Any]]:
+        """All rows; the values as for `first`."""
+        return (await self.tx.execute(statement, self._bound(values))).all()
+
+    def _bound(self, values: Values) -> Values | None:
+        return {"organization": self.organization, **values} if values else None
 
     async def insert(self, table: Table, *rows: Values) -> None:
         """Insert rows of the viewer's organization, created now."""
@@ -52,7 +58,7 @@ class Work:
         stamp = {"organization_id": self.organization}
         if "created_at" in table.c:
             stamp["created_at"] = self.now  # type: ignore[assignment]
-        await self.tx.execute(insert(table), [{**stamp, **row} for row in rows])
+        await self.tx.execute(_insert(table), [{**stamp, **row} for row in rows])
 
     async def change(self, statement: Update | Delete | Insert) -> int:
         """Run a writing statement; how many rows it touched."""
@@ -61,10 +67,9 @@ class Work:
 
     async def update_one(self, table: Table, key: UUID, **values: object) -> None:
         """Change one row of the viewer's organization; its version goes up by one."""
-        statement = update(table).where(
-            table.c.organization_id == self.organization, table.c.id == key
-        )
-        await self.change(statement.values(version=table.c.version + 1, **values))
+        self.written.add(table.name)
+        at = {"of_organization": self.organization, "of_key": key}
+        await self.tx.execute(_update_one(table), {**at, **values})
 
     def record(self, change: Change) -> None:
         """Remember what was done, for the audit and the feed."""
@@ -85,17 +90,11 @@ class Work:
         head = await self._next_numbers(len(self.recorded))
         first = head - len(self.recorded) + 1
         fed = [self._fed(change, first + at) for at, change in enumerate(self.recorded)]
-        await self.tx.execute(insert(changes), fed)
+        await self.tx.execute(_insert(changes), fed)
         return head
 
     async def _next_numbers(self, count: int) -> int:
-        taken = (
-            update(feeds)
-            .where(feeds.c.organization_id == self.organization)
-            .values(head=feeds.c.head + count)
-            .returning(feeds.c.head)
-        )
-        return int((await self.tx.execute(taken)).scalar_one())
+        return int((await self.rows(_TAKE, count=count))[0].head)
 
     def _audited(self, change: Change) -> Values:
         return {
@@ -122,6 +121,28 @@ class Work:
             "tables": sorted(self.written),
             "idempotency_key": self.idempotency_key,
         }
+
+
+# Built once, because building a statement costs more than running it.
+_TAKE = (
+    update(feeds)
+    .where(feeds.c.organization_id == bindparam("organization"))
+    .values(head=feeds.c.head + bindparam("count"))
+    .returning(feeds.c.head)
+)
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _update_one(table: Table) -> Update:
+    """Sets the columns that are given as values of their names; the version goes up by one."""
+    own = table.c.organization_id == bindparam("of_organization")
+    one = update(table).where(own, table.c.id == bindparam("of_key"))
+    return one.values(version=table.c.version + 1)
 
 
 def plain(facts: Mapping[str, object]) -> dict[str, object]:

@@ -2,28 +2,44 @@
 
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from db.tables import attendances, entries, sessions
 from db.work import Work
 from domain.attendances import Attendance, AttendanceStatus
 
+_there = and_(
+    sessions.c.organization_id == attendances.c.organization_id,
+    sessions.c.id == attendances.c.session_id,
+)
+_ONE = (
+    select(attendances)
+    .join(sessions, _there)
+    .where(
+        attendances.c.organization_id == bindparam("organization"),
+        attendances.c.id == bindparam("key"),
+    )
+    .with_for_update(of=attendances, key_share=True)
+)
+_ONE_AT = _ONE.where(sessions.c.location_id == bindparam("location"))
+
+_later = entries.alias("later")
+_named = select(_later.c.id).where(
+    _later.c.organization_id == entries.c.organization_id, _later.c.previous_id == entries.c.id
+)
+_NEWEST = select(entries.c.id, entries.c.delta, entries.c.cycle_id).where(
+    entries.c.organization_id == bindparam("organization"),
+    entries.c.attendance_id == bindparam("attendance"),
+    ~_named.exists(),
+)
+
 
 async def hold(work: Work, key: UUID) -> Attendance | None:
     """The attendance, locked until the change ends, if the viewer may see its session."""
-    there = and_(
-        sessions.c.organization_id == attendances.c.organization_id,
-        sessions.c.id == attendances.c.session_id,
+    at = work.viewer.location
+    row = await (
+        work.first(_ONE, key=key) if at is None else work.first(_ONE_AT, key=key, location=at)
     )
-    wanted = (
-        select(attendances)
-        .join(sessions, there)
-        .where(attendances.c.organization_id == work.organization, attendances.c.id == key)
-        .with_for_update(of=attendances, key_share=True)
-    )
-    if work.viewer.location is not None:
-        wanted = wanted.where(sessions.c.location_id == work.viewer.location)
-    row = await work.first(wanted)
     if row is None:
         return None
     last, delta, cycle = await _last_entry(work, key)
@@ -42,16 +58,7 @@ async def hold(work: Work, key: UUID) -> Attendance | None:
 
 async def _last_entry(work: Work, attendance: UUID) -> tuple[UUID | None, int, UUID | None]:
     """The newest entry of the attendance's chain: the one that no other names as its previous."""
-    later = entries.alias("later")
-    named = select(later.c.id).where(
-        later.c.organization_id == entries.c.organization_id, later.c.previous_id == entries.c.id
-    )
-    newest = select(entries.c.id, entries.c.delta, entries.c.cycle_id).where(
-        entries.c.organization_id == work.organization,
-        entries.c.attendance_id == attendance,
-        ~named.exists(),
-    )
-    row = await work.first(newest)
+    row = await work.first(_NEWEST, attendance=attendance)
     return (row.id, row.delta, row.cycle_id) if row else (None, 0, None)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, select, update
+from sqlalchemy import Row, and_, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.tables import (
@@ -38,27 +38,47 @@ class Held:
     manager: UUID | None
 
 
-def _with_case() -> Select[tuple[object, ...]]:
-    own = cases.c.organization_id == cycles.c.organization_id
-    there = locations.c.organization_id == cycles.c.organization_id
-    return (
-        select(
-            cycles,
-            cases.c.client_id,
-            cases.c.location_id,
-            cases.c.supervisor_id,
-            locations.c.manager_id,
-            func.coalesce(cycles.c.summary_percent, organizations.c.summary_percent).label(
-                "summary"
-            ),
-            func.coalesce(cycles.c.renewal_percent, organizations.c.renewal_percent).label(
-                "renewal"
-            ),
-        )
-        .join(cases, and_(own, cases.c.id == cycles.c.case_id))
-        .join(locations, and_(there, locations.c.id == cases.c.location_id))
-        .join(organizations, organizations.c.id == cycles.c.organization_id)
+_own = cases.c.organization_id == cycles.c.organization_id
+_there = locations.c.organization_id == cycles.c.organization_id
+_ONE = (
+    select(
+        cycles,
+        cases.c.client_id,
+        cases.c.location_id,
+        cases.c.supervisor_id,
+        locations.c.manager_id,
+        func.coalesce(cycles.c.summary_percent, organizations.c.summary_percent).label("summary"),
+        func.coalesce(cycles.c.renewal_percent, organizations.c.renewal_percent).label("renewal"),
     )
+    .join(cases, and_(_own, cases.c.id == cycles.c.case_id))
+    .join(locations, and_(_there, locations.c.id == cases.c.location_id))
+    .join(organizations, organizations.c.id == cycles.c.organization_id)
+    .where(cycles.c.organization_id == bindparam("organization"), cycles.c.id == bindparam("key"))
+    .with_for_update(of=cycles, key_share=True)
+)
+_ONE_AT = _ONE.where(cases.c.location_id == bindparam("location"))
+
+_spent = select(func.coalesce(func.sum(entries.c.delta), 0)).where(
+    entries.c.organization_id == bindparam("organization"), entries.c.cycle_id == bindparam("key")
+)
+_in_run = and_(
+    milestones.c.organization_id == cycle_runs.c.organization_id,
+    milestones.c.run_id == cycle_runs.c.id,
+)
+_TALLY = (
+    select(
+        cycle_runs.c.id,
+        cycle_runs.c.number,
+        milestones.c.kind,
+        _spent.scalar_subquery().label("spent"),
+    )
+    .select_from(cycle_runs.outerjoin(milestones, _in_run))
+    .where(
+        cycle_runs.c.organization_id == bindparam("organization"),
+        cycle_runs.c.cycle_id == bindparam("key"),
+    )
+    .order_by(cycle_runs.c.number.desc())
+)
 
 
 async def hold(work: Work, key: UUID) -> Held | None:
@@ -66,18 +86,16 @@ async def hold(work: Work, key: UUID) -> Held | None:
     ledger holds is read after the lock is had, because a statement sees what was committed when
     it began, not when it stopped waiting.
     """
-    wanted = _with_case().where(cycles.c.organization_id == work.organization, cycles.c.id == key)
-    if work.viewer.location is not None:
-        wanted = wanted.where(cases.c.location_id == work.viewer.location)
-    row = await work.first(wanted.with_for_update(of=cycles, key_share=True))
+    at = work.viewer.location
+    row = await (
+        work.first(_ONE, key=key) if at is None else work.first(_ONE_AT, key=key, location=at)
+    )
     return None if row is None else await _held(work, row)
 
 
 async def hold_unscoped(work: Work, key: UUID) -> Held:
     """The cycle of a record that the viewer was already let at, locked in the same way."""
-    wanted = _with_case().where(cycles.c.organization_id == work.organization, cycles.c.id == key)
-    row = (await work.rows(wanted.with_for_update(of=cycles, key_share=True)))[0]
-    return await _held(work, row)
+    return await _held(work, (await work.rows(_ONE, key=key))[0])
 
 
 async def _held(work: Work, row: Row[tuple[object, ...]]) -> Held:
@@ -104,25 +122,7 @@ async def _held(work: Work, row: Row[tuple[object, ...]]) -> Held:
 
 async def _tally(work: Work, cycle: UUID) -> tuple[int, UUID, frozenset[MilestoneKind]]:
     """What is consumed, the current run, and which milestones fired in it; one statement."""
-    spent = select(func.coalesce(func.sum(entries.c.delta), 0)).where(
-        entries.c.organization_id == work.organization, entries.c.cycle_id == cycle
-    )
-    in_run = and_(
-        milestones.c.organization_id == cycle_runs.c.organization_id,
-        milestones.c.run_id == cycle_runs.c.id,
-    )
-    runs = (
-        select(
-            cycle_runs.c.id,
-            cycle_runs.c.number,
-            milestones.c.kind,
-            spent.scalar_subquery().label("spent"),
-        )
-        .select_from(cycle_runs.outerjoin(milestones, in_run))
-        .where(cycle_runs.c.organization_id == work.organization, cycle_runs.c.cycle_id == cycle)
-        .order_by(cycle_runs.c.number.desc())
-    )
-    rows = await work.rows(runs)
+    rows = await work.rows(_TALLY, key=cycle)
     newest = rows[0].id
     fired = frozenset(row.kind for row in rows if row.id == newest and row.kind is not None)
     return int(rows[0].spent), newest, fired

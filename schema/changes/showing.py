@@ -120,6 +120,8 @@ def _part(
 async def _answer(part: Part, keys: Keys, work: Work, variables: VariableValues) -> str | None:
     if keys is None:
         return None
+    if keys == ():
+        return "[]"
     target: object = (
         public_id(part.noun, keys)
         if not isinstance(keys, tuple)

@@ -1,0 +1,105 @@
+"""Completing a session as one would write it for PostgreSQL alone: the statements that the rules
+need, on one connection, and no rule looked at twice.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from bench.data import MEMBER, ORGANIZATION, key
+from domain.ids import new_key
+
+HERE = key(ORGANIZATION, 0, 0)
+ACTOR = key(MEMBER, 0, 0)
+
+ATTENDANCE = """SELECT a.* FROM attendances a
+JOIN sessions s ON s.organization_id = a.organization_id AND s.id = a.session_id
+WHERE a.organization_id = $1 AND a.id = $2 FOR NO KEY UPDATE OF a"""
+LAST = """SELECT id, delta, cycle_id FROM entries e WHERE organization_id = $1
+AND attendance_id = $2 AND NOT EXISTS (SELECT 1 FROM entries l
+WHERE l.organization_id = e.organization_id AND l.previous_id = e.id)"""
+CYCLE = """SELECT y.*, k.client_id, k.location_id, k.supervisor_id, l.manager_id,
+coalesce(y.summary_percent, o.summary_percent) AS summary,
+coalesce(y.renewal_percent, o.renewal_percent) AS renewal
+FROM cycles y JOIN cases k ON k.organization_id = y.organization_id AND k.id = y.case_id
+JOIN locations l ON l.organization_id = y.organization_id AND l.id = k.location_id
+JOIN organizations o ON o.id = y.organization_id
+WHERE y.organization_id = $1 AND y.id = $2 FOR NO KEY UPDATE OF y"""
+TALLY = """SELECT r.id, r.number, m.kind, (SELECT coalesce(sum(delta), 0) FROM entries
+WHERE organization_id = $1 AND cycle_id = $2) AS spent
+FROM cycle_runs r
+LEFT JOIN milestones m ON m.organization_id = r.organization_id AND m.run_id = r.id
+WHERE r.organization_id = $1 AND r.cycle_id = $2 ORDER BY r.number DESC"""
+END = """UPDATE attendances SET version = version + 1, status = 'COMPLETED', completed_at = $3,
+completed_by_id = $4 WHERE organization_id = $1 AND id = $2"""
+CONSUME = """INSERT INTO entries (organization_id, id, created_at, cycle_id, attendance_id, delta,
+reason, actor_id, previous_id, previous_delta)
+VALUES ($1, $2, $3, $4, $5, 1, 'treated', $6, $7, -1)"""
+AUDIT = """INSERT INTO audit_entries (organization_id, id, created_at, actor_id, kind, noun,
+noun_id, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"""
+FEED = "UPDATE feeds SET head = head + 2 WHERE organization_id = $1 RETURNING head"
+CHANGE = """INSERT INTO changes (organization_id, number, at, actor_id, kind, noun, noun_id, fields,
+keys, tables) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"""
+SHOWN = (
+    """SELECT json_build_object('id', 'attendance_' || replace(id::text, '-', ''), 'status', status)
+FROM attendances WHERE organization_id = $1 AND id = $2""",
+    """SELECT json_build_object('id', 'session_' || replace(id::text, '-', '')) FROM sessions
+WHERE organization_id = $1 AND id = $2""",
+    """SELECT json_build_object('id', 'cycle_' || replace(id::text, '-', ''), 'consumed',
+(SELECT coalesce(sum(delta), 0) FROM entries e WHERE e.organization_id = y.organization_id
+AND e.cycle_id = y.id)) FROM cycles y WHERE organization_id = $1 AND id = $2""",
+)
+
+
+async def complete(pool: "asyncpg.Pool[Any]", attendance: UUID) -> str:
+    """Complete it; the payload's JSON."""
+    async with pool.acquire() as tx, tx.transaction():
+        return await _completed(tx, attendance, datetime.now(UTC).replace(microsecond=0))
+
+
+async def _completed(tx: Any, key: UUID, now: datetime) -> str:
+    row = await tx.fetchrow(ATTENDANCE, HERE, key)
+    last = await tx.fetchrow(LAST, HERE, key)
+    cycle = await tx.fetchrow(CYCLE, HERE, row["cycle_id"])
+    tally = await tx.fetch(TALLY, HERE, cycle["id"])
+    spent = tally[0]["spent"]
+    if row["status"] != "OPEN" or spent + cycle["carried_in"] >= cycle["authorized"]:
+        raise ValueError("refused")
+    await tx.execute(END, HERE, key, now, ACTOR)
+    await tx.execute(
+        CONSUME, HERE, new_key(), now, cycle["id"], key, ACTOR, last["id"] if last else None
+    )
+    await _recorded(tx, now, row, cycle["id"], spent)
+    keys = (key, row["session_id"], cycle["id"])
+    parts = [await tx.fetchval(sql, HERE, of) for sql, of in zip(SHOWN, keys, strict=True)]
+    shown = '"attendance":{},"session":{},"cycle":{}'.format(*parts)
+    return '{"data":{"attendanceComplete":{' + shown + ',"todosCreated":[],"errors":[]}}}'
+
+
+async def _recorded(tx: Any, now: datetime, row: Any, cycle: UUID, spent: int) -> None:
+    two = (
+        (
+            "ATTENDANCE_COMPLETED",
+            "attendance",
+            row["id"],
+            {"status": "OPEN"},
+            {"status": "COMPLETED"},
+        ),
+        ("CYCLE_CONSUMED", "cycle", cycle, {"consumed": spent}, {"consumed": spent + 1}),
+    )
+    concerned = json.dumps({n: row[f"{n}_id"].hex for n in ("client", "case", "cycle", "session")})
+    audited = [
+        (HERE, new_key(), now, ACTOR, kind, noun, of, json.dumps(before), json.dumps(after))
+        for kind, noun, of, before, after in two
+    ]
+    await tx.executemany(AUDIT, audited)
+    head = await tx.fetchval(FEED, HERE)
+    tables = json.dumps(["attendances", "audit_entries", "entries"])
+    fed = [
+        (HERE, head - 1 + at, now, ACTOR, kind, noun, of, json.dumps([*after]), concerned, tables)
+        for at, (kind, noun, of, _, after) in enumerate(two)
+    ]
+    await tx.executemany(CHANGE, fed)
