@@ -179,6 +179,28 @@ def test_every_mutation_demands_the_right_before_all_else() -> None:
     assert not unguarded, ", ".join(unguarded)
 
 
+def inputs_of_mutations() -> dict[str, GraphQLInputObjectType]:
+    """Every mutation's input."""
+    mutation = TYPES["Mutation"]
+    assert isinstance(mutation, GraphQLObjectType)
+    named = {name: field.args["input"].type for name, field in mutation.fields.items()}
+    inputs = {name: graphql.get_named_type(kind) for name, kind in named.items()}
+    return {n: kind for n, kind in inputs.items() if isinstance(kind, GraphQLInputObjectType)}
+
+
+def test_every_mutation_can_be_sent_again_under_a_key() -> None:
+    assert [
+        n for n, kind in inputs_of_mutations().items() if "idempotencyKey" not in kind.fields
+    ] == []
+
+
+def test_every_change_of_a_record_can_expect_its_version() -> None:
+    makes = re.compile(r"(Open|Create|Register|Book)$")
+    blind = {n for n, kind in inputs_of_mutations().items() if "expectedVersion" not in kind.fields}
+
+    assert [name for name in sorted(blind) if not makes.search(name)] == []
+
+
 def test_no_file_names_the_address_of_a_package_registry() -> None:
     texts = {file: file.read_text(errors="replace") for file in FILES}
 

@@ -1,0 +1,138 @@
+"""A change sent again under its key answers as the first time and changes nothing."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from db.tables import answers, changes
+from domain.errors import IdempotencyKeyReused, sentence
+from domain.ids import Noun
+from tests.api import Api, Json
+from tests.practice import Practice
+from tests.schema.care import Care
+
+KEY = "6b0f8f7e-6a52-4f0e-9b8e-3c1d7a3f2b11"
+REUSED = {"code": "IDEMPOTENCY_KEY_REUSED", "path": ["input", "idempotencyKey"]}
+
+
+async def head(practice: Practice) -> int:
+    """How many changes there were."""
+    async with practice.store.reading() as tx:
+        return int((await tx.execute(select(func.count()).select_from(changes))).scalar_one())
+
+
+async def complete(api: Api, attendance: str, **input: Any) -> Json:
+    """Save the attendance under the key."""
+    return await api.run("AttendanceComplete", attendanceId=attendance, idempotencyKey=KEY, **input)
+
+
+def refusals(payload: Json) -> list[Json]:
+    """Code and path of each."""
+    return [{"code": each["code"], "path": each["path"]} for each in payload["errors"]]
+
+
+async def test_sent_again_it_answers_as_the_first_time_and_changes_nothing(
+    api: Api, care: Care
+) -> None:
+    first = await complete(api, care.attendance)
+    done = await head(api.practice)
+    again = await complete(api, care.attendance)
+
+    assert first["errors"] == []
+    assert first["cycle"]["consumed"] == 2
+    assert again == first
+    assert await head(api.practice) == done
+
+
+async def test_it_answers_so_even_where_the_record_has_moved_on(api: Api, care: Care) -> None:
+    first = await complete(api, care.attendance)
+    await api.run("AttendanceReopen", attendanceId=care.attendance)
+    again = await complete(api, care.attendance)
+
+    assert again == first
+    assert (await api.read("Cycle", id=care.cycle))["consumed"] == 1
+
+
+async def test_asked_to_show_something_else_it_shows_the_same_records_as_they_are(
+    api: Api, care: Care
+) -> None:
+    await complete(api, care.attendance)
+    other = """mutation($input: AttendanceCompleteInput!) {
+      attendanceComplete(input: $input) { attendance { id status } errors { code } } }"""
+    variables = {"input": {"attendanceId": care.attendance, "idempotencyKey": KEY}}
+    answer = (await api.post(other, variables)).json()["data"]["attendanceComplete"]
+
+    assert answer == {"attendance": {"id": care.attendance, "status": "COMPLETED"}, "errors": []}
+
+
+async def test_while_the_first_is_still_running_the_others_wait_and_answer_alike(
+    api: Api, care: Care
+) -> None:
+    told = await asyncio.gather(*[complete(api, care.attendance) for _ in range(10)])
+
+    assert told[0]["errors"] == []
+    assert all(each == told[0] for each in told)
+    assert (await api.read("Cycle", id=care.cycle))["consumed"] == 2
+
+
+async def test_the_same_key_with_another_input_is_refused_and_changes_nothing(
+    api: Api, care: Care
+) -> None:
+    await complete(api, care.attendance)
+    done = await head(api.practice)
+    other_outcome = await complete(api, care.attendance, outcome="MISSED")
+    other_change = await api.run(
+        "AttendanceReopen", attendanceId=care.attendance, idempotencyKey=KEY
+    )
+
+    assert refusals(other_outcome) == refusals(other_change) == [REUSED]
+    assert other_outcome["errors"][0]["message"] == sentence(IdempotencyKeyReused)
+    assert await head(api.practice) == done
+
+
+async def test_two_viewers_may_choose_the_same_key(api: Api, care: Care) -> None:
+    first = await complete(api, care.attendance)
+    other = await complete(api.as_("admin"), care.attendance)
+
+    assert first["errors"] == []
+    assert refusals(other) == [{"code": "ILLEGAL_STEP", "path": ["input", "attendanceId"]}]
+
+
+async def test_a_refused_change_may_be_sent_again_under_its_key(api: Api, care: Care) -> None:
+    stale = await complete(api, care.attendance, expectedVersion=7)
+    current = await complete(api, care.attendance)
+
+    assert [each["code"] for each in stale["errors"]] == ["STALE_VERSION"]
+    assert current["errors"] == []
+
+
+async def test_after_a_day_the_key_is_forgotten(api: Api, care: Care) -> None:
+    await complete(api, care.attendance)
+    async with api.practice.store.transaction() as tx:
+        at = (await tx.execute(select(answers.c.at))).scalar_one()
+        await tx.execute(update(answers).values(at=at - timedelta(hours=24, seconds=2)))
+    again = await complete(api, care.attendance)
+
+    assert refusals(again) == [{"code": "ILLEGAL_STEP", "path": ["input", "attendanceId"]}]
+
+
+@pytest.mark.parametrize("key", ["", "x" * 201, "schlüssel", "two\nlines", "nul\0"])
+async def test_a_key_is_1_to_200_visible_ascii_characters(api: Api, care: Care, key: str) -> None:
+    told = await api.run("AttendanceComplete", attendanceId=care.attendance, idempotencyKey=key)
+
+    assert refusals(told) == [{"code": "INVALID", "path": ["input", "idempotencyKey"]}]
+    assert (await api.read("Cycle", id=care.cycle))["consumed"] == 1
+
+
+async def test_the_feed_carries_the_senders_key(api: Api, care: Care) -> None:
+    await complete(api, care.attendance)
+    async with api.practice.store.reading() as tx:
+        rows = (await tx.execute(select(changes.c.noun, changes.c.idempotency_key))).all()
+
+    assert {(row.noun, row.idempotency_key) for row in rows} == {
+        (Noun.ATTENDANCE, KEY),
+        (Noun.CYCLE, KEY),
+    }
