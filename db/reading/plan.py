@@ -19,6 +19,8 @@ from domain.ids import Noun
 class Plan:
     """One root field, compiled. The text holds no value of any request. Where `answer` is known
     from the document alone, there is nothing to run; `by_id` says that null means NOT_FOUND.
+    `checks` make values that the text does not need, because a bad argument is refused all the
+    same: a torn cursor beside `totalCount` alone.
     """
 
     key: str
@@ -28,11 +30,14 @@ class Plan:
     reads_clock: bool
     by_id: bool = False
     answer: str | None = None
+    checks: tuple[Maker, ...] = ()
 
     def values(self, run: Run) -> list[object]:
         """The values to bind, in the order of the text; Invalid where an argument is out of
         bounds, before any SQL.
         """
+        for check in self.checks:
+            check(run)
         return [make(run) for make in self.makers]
 
 
@@ -67,6 +72,7 @@ def _plan(asked: Asked, field: Field, shape: Shape, json: Json) -> Plan:
         frozenset(frame.reads),
         reads_clock="now" in frame.makers,
         by_id="id" in asked.args,
+        checks=_checks(compiled, frame.makers),
     )
 
 
@@ -75,6 +81,12 @@ def _makers(compiled: Compiled, makers: Mapping[str, Maker]) -> tuple[Maker, ...
     if not isinstance(compiled, SQLCompiler):
         raise TypeError("a select compiles to SQL")
     return tuple(_maker(name, compiled, makers) for name in compiled.positiontup or ())
+
+
+def _checks(compiled: Compiled, makers: Mapping[str, Maker]) -> tuple[Maker, ...]:
+    """The makers whose values the text does not hold."""
+    used = frozenset(compiled.params)
+    return tuple(make for name, make in makers.items() if name not in used)
 
 
 def _maker(name: str, compiled: SQLCompiler, makers: Mapping[str, Maker]) -> Maker:

@@ -76,6 +76,15 @@ async def test_what_is_out_of_bounds_is_refused_by_name_before_any_sql(
     assert statements == []
 
 
+async def test_what_is_out_of_bounds_is_refused_where_only_the_count_is_asked_for(
+    api: Api, statements: list[str]
+) -> None:
+    for argument in ("first: 0", "last: 101", 'after: "torn"', 'before: "torn"'):
+        answer = (await api.post("{ clients(%s) { totalCount } }" % argument)).json()
+        assert refused(answer) == argument.partition(":")[0]
+    assert statements == []
+
+
 def refused(answer: dict[str, Any]) -> Any:
     """The argument that is to blame."""
     (error,) = answer["errors"]
