@@ -80,7 +80,7 @@ async def test_what_is_out_of_bounds_is_refused_where_only_the_count_is_asked_fo
     api: Api, statements: list[str]
 ) -> None:
     for argument in ("first: 0", "last: 101", 'after: "torn"', 'before: "torn"'):
-        answer = (await api.post("{ clients(%s) { totalCount } }" % argument)).json()
+        answer = (await api.post(f"{{ clients({argument}) {{ totalCount }} }}")).json()
         assert refused(answer) == argument.partition(":")[0]
     assert statements == []
 
