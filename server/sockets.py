@@ -1,5 +1,7 @@
 """The graphql-transport-ws socket, with sign-in by its init message."""
 
+import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
@@ -11,18 +13,25 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
 )
 
 from domain.errors import Unauthenticated
+from realtime.question import Ended
+from resolvers.rights import Lost, lost
+from resolvers.viewers import Pass
 from schema.asking import Asking
 
 if TYPE_CHECKING:
     from server.view import GraphQLView
 
 UNAUTHENTICATED = 4401
+FORBIDDEN = 4403
+CODES = {Lost.EXPIRED: UNAUTHENTICATED, Lost.CHANGED: FORBIDDEN}
 # An id comes back in the reason of a close, and a close frame holds 123 bytes.
 LONGEST_ID = 64
 
 
 class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
     """One socket."""
+
+    rights: asyncio.Task[None] | None = None
 
     async def handle_message(self, message: Message) -> None:
         """Handle a message of the protocol; 4400 for anything else, because what Strawberry does
@@ -46,7 +55,23 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
             if not await self._holds():
                 await self.websocket.close(UNAUTHENTICATED, "Unauthorized: send a valid token")
                 return
+        if self.context.credential and self.rights is None:
+            self.rights = asyncio.create_task(self._close_when_rights_end(self.context.credential))
         await super().handle_connection_init(cast(Any, {**message, "payload": payload}))
+
+    async def _close_when_rights_end(self, held: Pass) -> None:
+        """Close with 4401 once the token expires, with 4403 once the viewer may not go on as
+        before: what is open was asked with rights that nobody has any more.
+        """
+        with suppress(Ended, Unauthenticated):
+            why = await lost(self.context.hub, held, await held.viewer())
+            await self.websocket.close(CODES[why], why)
+
+    async def shutdown(self) -> None:
+        """Nobody is there to lose anything."""
+        if self.rights is not None:
+            self.rights.cancel()
+        await super().shutdown()
 
     async def _holds(self) -> bool:
         if not self.context.claims:

@@ -14,11 +14,13 @@ from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_
 
 from realtime.hub import Hub
 from resolvers.house import House
+from resolvers.rights import lost
 from resolvers.viewers import Register
 from schema.asking import Asking
 from schema.execution import CaseloadSchema
 from server import http
 from server.sockets import SocketHandler
+from server.streams import while_held
 from server.tokens import Tokens
 
 INIT_DEADLINE = timedelta(seconds=10)
@@ -49,10 +51,20 @@ class GraphQLView(GraphQL[Asking, None]):
             return await super().__call__(scope, receive, send)
         request = Request(scope, receive)
         if http.wants_stream(request):
-            return await super().__call__(scope, receive, send)
+            return await self._stream(scope, receive, send)
         asking = self.signed_in(Asking(self.house, self.hub), request.headers.get("authorization"))
         response = await http.answer(self.own_schema, request, asking)
         return await response(scope, receive, send)
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Server-sent events, for as long as the rights hold that they were asked with."""
+        held = (await self.get_context(Request(scope), None)).credential
+        viewer = await held.register.viewer(held.noun, held.key) if held else None
+        if held is None or viewer is None:
+            await super().__call__(scope, receive, send)
+            return
+        async with while_held(lost(self.hub, held, viewer), receive) as receive_while_held:
+            await super().__call__(scope, receive_while_held, send)
 
     async def get_context(self, request: Request | WebSocket, response: Any) -> Asking:
         """Who asks, by the Authorization header; a socket may say so when it opens instead."""

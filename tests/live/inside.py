@@ -43,6 +43,12 @@ class Inside:
             await self._free.wait()
         return answer
 
+    @property
+    def questions(self) -> int:
+        """How many distinct questions are open, but for who the viewers are."""
+        keys = [key for ward in self.hub._wards.values() for key in ward.groups]
+        return sum(not (isinstance(key, tuple) and key[0] == "viewer") for key in keys)
+
     def hold(self, id: str) -> None:
         """Keep back answers about a record, once they are read, until `release`."""
         self._held = id

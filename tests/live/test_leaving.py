@@ -46,7 +46,7 @@ async def test_the_last_socket_to_leave_takes_the_question_along(
         still_told = await last.next()
         await leave(last)
 
-        await until(lambda: inside.hub.questions == 0)
+        await until(lambda: inside.questions == 0)
 
     assert still_told["cycles"][0]["consumed"] == 8
 
@@ -56,10 +56,10 @@ async def test_a_stream_that_hangs_up_takes_its_question_along(inside: Inside) -
 
     async with streaming(inside.api, "WatchCase", id=edge.case) as stream:
         await stream.next()
-        while_open = inside.hub.questions
+        while_open = inside.questions
 
     assert while_open == 1
-    await until(lambda: inside.hub.questions == 0)
+    await until(lambda: inside.questions == 0)
 
 
 async def test_one_socket_with_many_operations_takes_all_their_questions_along(
@@ -73,7 +73,7 @@ async def test_one_socket_with_many_operations_takes_all_their_questions_along(
                 "subscription($id: ID!) { case(id: $id) { title } }", {"id": edge.case}
             )
             await socket.message()
-        while_open = inside.hub.questions
+        while_open = inside.questions
 
     assert while_open == 5
-    await until(lambda: inside.hub.questions == 0)
+    await until(lambda: inside.questions == 0)

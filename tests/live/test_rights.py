@@ -1,17 +1,22 @@
 """Rights are judged at each answer, and nobody is shown another's."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx2
 import pytest
 from sqlalchemy import update
+from websockets.exceptions import ConnectionClosed
 
 from db.tables import members
-from domain.access import Role
+from db.work import Work
+from domain.access import Role, Viewer
+from domain.changes import Change, ChangeKind
 from domain.ids import Noun
-from tests.api import Json
+from tests.api import Json, Watch
 from tests.live.inside import Inside
 from tests.live.scene import at_the_edge
 from tests.live.views import streaming
@@ -107,3 +112,55 @@ async def test_whose_rights_ended_is_sent_unauthenticated_instead_of_the_next_an
         assert error["extensions"]["code"] == "UNAUTHENTICATED"
         assert payload.get("data") is None
     assert ends == ("complete", "complete")
+
+
+@pytest.mark.parametrize(("loss", "code"), [(member_leaves, 4403), (member_is_demoted, 4403)])
+async def test_an_idle_socket_is_closed_once_the_viewer_may_not_go_on_as_before(
+    inside: Inside, loss: Loss, code: int
+) -> None:
+    edge = await at_the_edge(inside.practice)
+
+    async with inside.api.as_("clinician").watch("WatchCase", id=edge.case) as view:
+        await view.next()
+        await loss(inside)
+        await rung(inside, "members")
+        assert await closed_with(view) == code
+
+
+async def test_an_idle_socket_is_closed_once_its_token_expires(inside: Inside) -> None:
+    edge = await at_the_edge(inside.practice)
+
+    async with inside.api.as_("clinician", lasts=timedelta(seconds=2)).watch(
+        "WatchCase", id=edge.case
+    ) as view:
+        await view.next()
+        assert await closed_with(view) == 4401
+
+
+async def test_an_idle_stream_ends_once_the_viewer_may_not_go_on_as_before(inside: Inside) -> None:
+    edge = await at_the_edge(inside.practice)
+
+    async with streaming(inside.api.as_("clinician"), "WatchCase", id=edge.case) as stream:
+        await stream.next()
+        await member_is_demoted(inside)
+        await rung(inside, "members")
+        with pytest.raises((StopAsyncIteration, httpx2.RemoteProtocolError)):
+            await stream.event()
+
+
+async def rung(inside: Inside, table: str) -> None:
+    """Tell the feed that the table was written, as the change of a member does."""
+    practice = inside.practice
+    manager = Viewer(practice.people["manager"], Role.CLINIC_MANAGER, practice.organization)
+    async with practice.store.transaction() as tx:
+        work = Work(tx, manager, NOON, practice.store.json, written={table})
+        work.record(Change(ChangeKind.CASE_OPENED, Noun.CASE, practice.organization))
+        await work.seal()
+
+
+async def closed_with(view: Watch) -> int:
+    """The code that the server closes the socket with."""
+    while (code := view.socket.raw.close_code) is None:
+        with suppress(ConnectionClosed):
+            await view.socket.message()
+    return code

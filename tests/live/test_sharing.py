@@ -33,7 +33,7 @@ async def test_the_same_question_with_the_same_rights_is_asked_once_for_all(
         await inside.api.run("AttendanceComplete", attendanceId=edge.open[0])
         later = [await view.next() for view in (first, second, third)]
 
-        assert inside.hub.questions == 1
+        assert inside.questions == 1
 
     assert [case["cycles"][0]["consumed"] for case in at_first + later] == [7] * 3 + [8] * 3
     assert inside.reads(edge.case) == 2
