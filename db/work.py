@@ -1,6 +1,7 @@
 """One change in the making: a transaction, what it wrote, and what it has to tell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -70,6 +71,18 @@ class Work:
         self.written.add(table.name)
         at = {"of_organization": self.organization, "of_key": key}
         await self.tx.execute(_update_one(table), {**at, **values})
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """A part of the change that is undone alone where it raises, with what it had to tell."""
+        recorded, written = len(self.recorded), set(self.written)
+        try:
+            async with self.tx.begin_nested():
+                yield
+        except BaseException:
+            del self.recorded[recorded:]
+            self.written = written
+            raise
 
     def record(self, change: Change) -> None:
         """Remember what was done, for the audit and the feed."""

@@ -29,6 +29,9 @@ class Act(StrEnum):
     COMPLETE_ATTENDANCE = "complete an attendance"
     COMPLETE_WITHOUT_CONSUMING = "complete without consuming"
     REOPEN_ATTENDANCE = "reopen an attendance"
+    RELINK_ATTENDANCE = "re-link or unlink an attendance"
+    CANCEL_SESSION = "cancel a session"
+    CHANGE_SESSION = "reschedule a session or change its notes"
     CLOSE_TODO = "complete or dismiss a todo"
 
 
@@ -55,6 +58,9 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.COMPLETE_ATTENDANCE: _WORKING,
     Act.COMPLETE_WITHOUT_CONSUMING: _MANAGERS,
     Act.REOPEN_ATTENDANCE: _WORKING,
+    Act.RELINK_ATTENDANCE: _MANAGERS,
+    Act.CANCEL_SESSION: _WORKING,
+    Act.CHANGE_SESSION: _WORKING,
     Act.CLOSE_TODO: _WORKING,
 }
 

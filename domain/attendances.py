@@ -1,12 +1,14 @@
 """Attendances: one client's part in a session, and how it ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from domain.cycles import CycleStatus
-from domain.errors import IllegalStep
+from domain.cycles import Cycle, CycleStatus
+from domain.errors import DomainError, IllegalStep, Invalid
+
+MOST_AT_ONCE = 100
 
 
 class AttendanceStatus(StrEnum):
@@ -53,6 +55,34 @@ class Attendance:
     last_entry: UUID | None
 
 
+def must_be_linkable(attendance: Attendance, cycle: Cycle, path: tuple[str, ...]) -> None:
+    """An attendance links to another ACTIVE cycle of its own case (Cycles 3, 4)."""
+    if cycle.case != attendance.case:
+        raise Invalid("The cycle is of another case than the attendance.", path)
+    if cycle.key == attendance.cycle:
+        raise Invalid("The attendance is linked to this cycle already.", path)
+    if cycle.status is not CycleStatus.ACTIVE:
+        told = f"The cycle is {cycle.status}; link to an ACTIVE one."
+        raise Invalid(told, path)
+
+
+def must_be_linked(attendance: Attendance, path: tuple[str, ...]) -> None:
+    """Only what is linked can be unlinked."""
+    if attendance.cycle is None:
+        raise Invalid("The attendance is linked to no cycle.", path)
+
+
+def faults_in_many(keys: Sequence[UUID | None]) -> list[DomainError]:
+    """1 to 100 at once, each once; an id that names nothing is refused in its own place."""
+    path = ("input", "items")
+    if not 1 <= len(keys) <= MOST_AT_ONCE:
+        return [Invalid(f"Name 1 to {MOST_AT_ONCE} attendances.", path)]
+    named = [key for key in keys if key]
+    if len(set(named)) != len(named):
+        return [Invalid("Name each attendance once.", path)]
+    return []
+
+
 def step(
     now: AttendanceStatus, wanted: AttendanceStatus, path: tuple[str, ...]
 ) -> AttendanceStatus:
@@ -60,6 +90,11 @@ def step(
     if wanted not in STEPS[now]:
         raise IllegalStep("attendance", now, wanted, path)
     return wanted
+
+
+def occupies(status: AttendanceStatus) -> bool:
+    """Whether the hour is taken: a canceled or missed one is free for others (Sessions 3)."""
+    return status in (AttendanceStatus.OPEN, AttendanceStatus.COMPLETED)
 
 
 def consumes(wanted: AttendanceStatus, cycle: CycleStatus | None, without_consuming: bool) -> bool:

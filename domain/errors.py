@@ -1,6 +1,7 @@
 """A domain error is a sentence: its docstring is its message, its code is for programs."""
 
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
 
@@ -42,6 +43,11 @@ class DomainError(Exception):
         self.message = message or sentence(type(self))
         self.path = path
         super().__init__(self.message)
+
+    def under(self, *place: str) -> Self:
+        """The same refusal of one of many: its path goes on from the place."""
+        self.path = (*place, *self.path[1:])
+        return self
 
 
 class NotFound(DomainError):

@@ -6,11 +6,12 @@ from db.work import Work
 from db.writing import attendances, cycles, ledger
 from db.writing.cycles import Held
 from domain.access import Act, demand
-from domain.attendances import Attendance, AttendanceStatus, consumes, step
+from domain.attendances import Attendance, AttendanceStatus, consumes, occupies, step
 from domain.changes import Change, ChangeKind, Facts
 from domain.cycles import must_have_one_left
 from domain.errors import Invalid, NotFound
 from domain.ids import Noun
+from resolvers.booked import keep_hours_again
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
@@ -34,7 +35,7 @@ async def complete(
     if outcome is AttendanceStatus.OPEN:
         told = "An outcome is COMPLETED, CANCELED or MISSED; attendanceReopen opens it again."
         raise Invalid(told, ("input", "outcome"))
-    attendance = await _held(work, key, expected)
+    attendance = await hold(work, key, expected)
     step(attendance.status, outcome, PATH)
     held = await cycles.hold_unscoped(work, attendance.cycle) if attendance.cycle else None
     await attendances.end(work, attendance.key, outcome)
@@ -45,7 +46,8 @@ async def complete(
     return _outcome(attendance, todos)
 
 
-async def _held(work: Work, key: UUID | None, expected: int | None) -> Attendance:
+async def hold(work: Work, key: UUID | None, expected: int | None) -> Attendance:
+    """The attendance, locked; NotFound, or StaleVersion where it has moved on."""
     attendance = await attendances.hold(work, key) if key else None
     if attendance is None:
         raise NotFound(path=PATH)
@@ -57,15 +59,19 @@ async def _consume(work: Work, held: Held, attendance: Attendance) -> tuple[UUID
     must_have_one_left(held.cycle, PATH)
     await ledger.consume(work, held.cycle.key, attendance, "treated")
     consumed = held.cycle.consumed + 1
-    work.record(_counted(ChangeKind.CYCLE_CONSUMED, held, consumed, attendance))
+    work.record(counted(ChangeKind.CYCLE_CONSUMED, held, consumed, attendance))
     return await fire_due(work, held, consumed)
 
 
 async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
-    """Open an ended attendance again; what it consumed is given back (Cycles 4)."""
+    """Open an ended attendance again; what it consumed is given back (Cycles 4). One that was
+    canceled or missed gets its hour back only where nobody has it meanwhile (Sessions 3).
+    """
     demand(work.viewer, Act.REOPEN_ATTENDANCE)
-    attendance = await _held(work, key, expected)
+    attendance = await hold(work, key, expected)
     step(attendance.status, AttendanceStatus.OPEN, PATH)
+    if not occupies(attendance.status):
+        await keep_hours_again(work, attendance.session, attendance.client, PATH)
     await attendances.reopen(work, attendance.key)
     work.record(
         Change(
@@ -74,7 +80,7 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
             attendance.key,
             before={"status": attendance.status},
             after={"status": AttendanceStatus.OPEN},
-            keys=_keys(attendance),
+            keys=keys_of(attendance),
         )
     )
     if attendance.consumed_of is not None:
@@ -86,7 +92,7 @@ async def _give_back(work: Work, cycle: UUID, attendance: Attendance) -> None:
     held = await cycles.hold_unscoped(work, cycle)
     await ledger.give_back(work, cycle, attendance, "reopened")
     consumed = held.cycle.consumed - 1
-    work.record(_counted(ChangeKind.CYCLE_GIVEN_BACK, held, consumed, attendance))
+    work.record(counted(ChangeKind.CYCLE_GIVEN_BACK, held, consumed, attendance))
 
 
 def _ended(attendance: Attendance, outcome: AttendanceStatus) -> Change:
@@ -96,22 +102,24 @@ def _ended(attendance: Attendance, outcome: AttendanceStatus) -> Change:
         attendance.key,
         before={"status": attendance.status},
         after={"status": outcome},
-        keys=_keys(attendance),
+        keys=keys_of(attendance),
     )
 
 
-def _counted(kind: ChangeKind, held: Held, consumed: int, attendance: Attendance) -> Change:
+def counted(kind: ChangeKind, held: Held, consumed: int, attendance: Attendance) -> Change:
+    """What the feed is told of a cycle that was consumed or got a session back."""
     return Change(
         kind,
         Noun.CYCLE,
         held.cycle.key,
         before={"consumed": held.cycle.consumed},
         after={"consumed": consumed},
-        keys=_keys(attendance),
+        keys=keys_of(attendance),
     )
 
 
-def _keys(attendance: Attendance) -> Facts:
+def keys_of(attendance: Attendance) -> Facts:
+    """Whom a change of the attendance concerns."""
     return {
         "client": attendance.client,
         "case": attendance.case,

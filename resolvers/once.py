@@ -7,6 +7,7 @@ from uuid import UUID
 from db.work import Work
 from db.writing import answers
 from domain.once import Once, must_be_a_key, must_be_the_same
+from domain.refusals import facts_of, told_again
 from resolvers.outcome import Answer, Keys, Outcome, Show
 
 
@@ -22,7 +23,9 @@ async def answered_before(work: Work, once: Once, show: Show) -> tuple[Outcome, 
     must_be_the_same(kept, once)
     told: Mapping[str, Any] = kept.answer
     outcome = Outcome(
-        {name: _keys(held) for name, held in told["shown"].items()}, tuple(told["warnings"])
+        {name: _keys(held) for name, held in told["shown"].items()},
+        tuple(told["warnings"]),
+        tuple(map(told_again, told["refused"])),
     )
     same = kept.selection == once.selection
     return outcome, told["answer"] if same else await show(work, outcome)
@@ -31,7 +34,12 @@ async def answered_before(work: Work, once: Once, show: Show) -> tuple[Outcome, 
 async def keep_answer(work: Work, once: Once, outcome: Outcome, answer: Answer) -> None:
     """Keep the answer for a day, as part of the change."""
     shown = {name: _held(keys) for name, keys in outcome.shown.items()}
-    told = {"shown": shown, "warnings": outcome.warnings, "answer": answer}
+    told = {
+        "shown": shown,
+        "warnings": outcome.warnings,
+        "refused": list(map(facts_of, outcome.refused)),
+        "answer": answer,
+    }
     await answers.keep(work, once, told)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from db.work import Work
+from domain.errors import DomainError
 
 Keys = UUID | tuple[UUID, ...] | None
 # JSON of each shown record by the payload's field and the key that it is asked under.
@@ -17,6 +18,8 @@ class Outcome:
 
     shown: Mapping[str, Keys]
     warnings: tuple[str, ...] = field(default=())
+    # Of a change of many, those that were refused while others were done.
+    refused: tuple[DomainError, ...] = field(default=())
 
 
 Change = Callable[[Work], Awaitable[Outcome]]

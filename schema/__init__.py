@@ -7,8 +7,11 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.basics import MOMENT, Moment
 from schema.changes.attendance import AttendanceChanges
+from schema.changes.booked import BookedChanges
 from schema.changes.case import CaseChanges
 from schema.changes.cycle import CycleChanges
+from schema.changes.link import LinkChanges
+from schema.changes.many import ManyChanges
 from schema.changes.session import SessionChanges
 from schema.changes.todo import TodoChanges
 from schema.errors import CONCRETE
@@ -19,7 +22,16 @@ DEFINITION = "strawberry-definition"
 
 
 @strawberry.type(description="Changes: each one transaction, refused whole or done whole.")
-class Mutation(AttendanceChanges, CaseChanges, CycleChanges, SessionChanges, TodoChanges):
+class Mutation(
+    AttendanceChanges,
+    BookedChanges,
+    CaseChanges,
+    CycleChanges,
+    LinkChanges,
+    ManyChanges,
+    SessionChanges,
+    TodoChanges,
+):
     """Every change."""
 
 

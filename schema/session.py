@@ -34,6 +34,8 @@ class Session(Node):
     is_unsaved: bool = described("Its time has passed and an attendance is still open.")
     capacity: int = described("How many can attend: 1 to 100.")
     public_note: str | None = described("Visible to every participant, clients included.")
+    canceled_at: Moment | None = described("When the whole session was canceled; null: it was not.")
+    canceled_because: str | None = described("Why, as staff wrote it; null for clients.")
     private_note: str | None = described("For staff only; null for clients.")
     created_at: Moment = described("When it was booked.")
     version: int = described("Goes up with each change; see `expectedVersion`.")

@@ -69,6 +69,11 @@ async def end(work: Work, key: UUID, status: AttendanceStatus) -> None:
     )
 
 
+async def link(work: Work, key: UUID, cycle: UUID | None) -> None:
+    """Save which cycle the attendance draws on."""
+    await work.update_one(attendances, key, cycle_id=cycle)
+
+
 async def reopen(work: Work, key: UUID) -> None:
     """Save that the attendance is open again."""
     await work.update_one(

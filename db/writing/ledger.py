@@ -14,16 +14,19 @@ async def consume(work: Work, cycle: UUID, attendance: Attendance, reason: str) 
     await _append(work, cycle, attendance, +1, reason)
 
 
-async def give_back(work: Work, cycle: UUID, attendance: Attendance, reason: str) -> None:
-    """The attendance returns the session that it took of the cycle."""
-    await _append(work, cycle, attendance, -1, reason)
+async def give_back(work: Work, cycle: UUID, attendance: Attendance, reason: str) -> UUID:
+    """The attendance returns the session that it took of the cycle; the entry's key, at which the
+    chain goes on.
+    """
+    return await _append(work, cycle, attendance, -1, reason)
 
 
-async def _append(work: Work, cycle: UUID, attendance: Attendance, delta: int, reason: str) -> None:
+async def _append(work: Work, cycle: UUID, attendance: Attendance, delta: int, reason: str) -> UUID:
+    key = new_key()
     await work.insert(
         entries,
         {
-            "id": new_key(),
+            "id": key,
             "cycle_id": cycle,
             "attendance_id": attendance.key,
             "delta": delta,
@@ -33,6 +36,7 @@ async def _append(work: Work, cycle: UUID, attendance: Attendance, delta: int, r
             "previous_delta": -delta,
         },
     )
+    return key
 
 
 async def fire(work: Work, cycle: Cycle, kind: MilestoneKind) -> UUID:

@@ -24,10 +24,14 @@ async def hold_hours(work: Work, clinicians: Collection[UUID], attending: Collec
 
 
 async def conflicts(
-    work: Work, wanted: Sequence[NewItem], attending: Collection[UUID]
+    work: Work,
+    wanted: Sequence[NewItem],
+    attending: Collection[UUID],
+    besides: UUID | None = None,
 ) -> list[UUID]:
-    """Sessions that occupy the clinician or a client in a wanted item's time. A session whose
-    attendances are all canceled or missed occupies nobody.
+    """Sessions that occupy the clinician or a client in a wanted item's time, `besides` the one
+    that is about to move there. A session whose attendances are all canceled or missed occupies
+    nobody.
     """
     timed = [item for item in wanted if item.starts_at is not None]
     if not timed:
@@ -38,6 +42,8 @@ async def conflicts(
         attendances.c.status.in_((AttendanceStatus.OPEN, AttendanceStatus.COMPLETED)),
     )
     overlaps = [_overlaps(item, attending) for item in timed]
+    if besides is not None:
+        occupying = and_(occupying, items.c.session_id != besides)
     found = (
         select(items.c.session_id)
         .distinct()

@@ -49,7 +49,8 @@ async def changed(info: Info, payload: type[Answer], change: Change, input: Inpu
         return payload(errors=[told(error) for error in refused.errors])
     shown: dict[str, Any] = {name: Shown(found) for name, found in answer.items()}
     warnings = {"warnings": list(outcome.warnings)} if outcome.warnings else {}
-    return payload(errors=[], **shown, **warnings)
+    refusals = [told(error) for error in outcome.refused]
+    return payload(errors=refusals, **shown, **warnings)
 
 
 def _once(info: Info, input: Input) -> Once | None:

@@ -79,6 +79,8 @@ def session(draft: Draft) -> None:
         capacity=draft.pick((1, 1, 1, 8)),
         public_note=draft.maybe(draft.pick(NOTES)),
         private_note=draft.maybe(draft.pick(NOTES)),
+        canceled_at=draft.maybe(draft.pick(MOMENTS), 0.2),
+        canceled_because=draft.maybe(draft.pick(NOTES), 0.2),
         **span,
     )
     for position in range(draft.rng.randint(0, 3)):

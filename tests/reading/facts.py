@@ -17,6 +17,7 @@ STAFF_ONLY = {
     ("Member", "email"),
     ("Service", "wageMinor"),
     ("Session", "privateNote"),
+    ("Session", "canceledBecause"),
     ("Attendance", "isConsuming"),
     ("Attendance", "whyNotConsuming"),
 }

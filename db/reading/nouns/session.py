@@ -153,8 +153,17 @@ SESSION = Entity(
     sessions,
     {
         "id": ident(Noun.SESSION),
-        **columns("starts_at", "ends_at", "capacity", "public_note", "version", "created_at"),
+        **columns(
+            "starts_at",
+            "ends_at",
+            "capacity",
+            "public_note",
+            "canceled_at",
+            "version",
+            "created_at",
+        ),
         "private_note": staff_only(lambda row, a, f: row.c.private_note),
+        "canceled_because": staff_only(lambda row, a, f: row.c.canceled_because),
         "kind": computed(kind),
         "booking_status": computed(booking_status),
         "is_unsaved": computed(is_unsaved),

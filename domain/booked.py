@@ -1,0 +1,114 @@
+"""Sessions that are there: how they move, and how they are canceled (domain: Sessions 3 and 4)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.attendances import AttendanceStatus
+from domain.errors import DomainError, Invalid, NotFound
+from domain.sessions import MOST_ITEMS, NewItem, faults_in_time
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A service of a session that is there."""
+
+    key: UUID
+    service: UUID
+    clinician: UUID | None
+    location: UUID
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A client's attendance, as the session's steps look at it."""
+
+    key: UUID
+    client: UUID
+    case: UUID | None
+    cycle: UUID | None
+    status: AttendanceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What the rules need to know of a session that is there."""
+
+    key: UUID
+    version: int
+    location: UUID
+    items: tuple[Item, ...]
+    parts: tuple[Part, ...]
+    is_canceled: bool
+
+    @property
+    def open(self) -> tuple[Part, ...]:
+        """The attendances that have not ended."""
+        return tuple(part for part in self.parts if part.status is AttendanceStatus.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What is to become of an item: only what is given changes; a start of None takes the time
+    away.
+    """
+
+    item: UUID | None
+    given: Mapping[str, Any]
+
+
+def must_have_something_open(session: Booked, path: tuple[str, ...]) -> None:
+    """A session is canceled as long as an attendance of it is open."""
+    if not session.open:
+        raise Invalid("Nothing of this session is open, so there is nothing to cancel.", path)
+
+
+def must_not_have_ended(session: Booked, path: tuple[str, ...]) -> None:
+    """Finished sessions never change (Sessions 4): what has ended is reopened first."""
+    if len(session.open) < len(session.parts):
+        told = "Attendances of this session have ended, so it cannot be moved. Reopen them first."
+        raise Invalid(told, path)
+
+
+def moved(item: Item, given: Mapping[str, Any]) -> NewItem:
+    """The item as the move leaves it. A new start alone keeps the item's length."""
+    starts, ends = given.get("starts_at", item.starts_at), given.get("ends_at", item.ends_at)
+    if starts is None:
+        ends = None if "ends_at" not in given or given["ends_at"] is None else ends
+    elif "ends_at" not in given and item.starts_at and item.ends_at:
+        ends = starts + (item.ends_at - item.starts_at)
+    return NewItem(
+        item.service,
+        given.get("clinician", item.clinician),
+        given.get("location", item.location),
+        starts,
+        ends,
+    )
+
+
+def faults_in_moves(session: Booked, moves: Sequence[Move], now: datetime) -> list[DomainError]:
+    """Everything that is wrong with a rescheduling; empty where nothing is."""
+    path = ("input", "items")
+    if not 1 <= len(moves) <= MOST_ITEMS:
+        return [Invalid("Name 1 to 20 items.", path)]
+    named = [move.item for move in moves if move.item]
+    if len(set(named)) != len(named):
+        return [Invalid("Name each item once.", path)]
+    held = {item.key: item for item in session.items}
+    faults: list[DomainError] = []
+    for place, move in enumerate(moves):
+        at = (*path, str(place))
+        item = held.get(move.item) if move.item else None
+        if item is None:
+            faults.append(NotFound(path=(*at, "itemId")))
+            continue
+        new = moved(item, move.given)
+        if (new.starts_at is None) != (new.ends_at is None):
+            faults.append(Invalid("Give both startsAt and endsAt, or neither.", (*at, "endsAt")))
+        else:
+            faults += faults_in_time(new, now, at)
+    return faults

@@ -1,0 +1,162 @@
+"""What becomes of a session that is there: it moves, is canceled, gets notes."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from db.work import Work
+from db.writing import booked, people, sessions
+from domain.access import Act, demand
+from domain.booked import (
+    Booked,
+    Move,
+    faults_in_moves,
+    moved,
+    must_have_something_open,
+    must_not_have_ended,
+)
+from domain.changes import Change, ChangeKind, Facts
+from domain.errors import BookingConflict, DomainError, NotFound, Refused
+from domain.ids import Noun
+from domain.sessions import NewItem
+from domain.texts import faults_in_note
+from resolvers.outcome import Outcome
+from resolvers.versions import must_be_current
+
+PATH = ("input", "sessionId")
+
+
+async def reschedule(
+    work: Work, key: UUID | None, moves: Sequence[Move], override: bool, expected: int | None
+) -> Outcome:
+    """Give items of an open session other times, clinicians or places; the hours are judged anew,
+    as when booking (Sessions 3).
+    """
+    demand(work.viewer, Act.CHANGE_SESSION)
+    if override:
+        demand(work.viewer, Act.OVERRIDE_CONFLICT)
+    session = await _held(work, key, expected)
+    _refuse([*faults_in_moves(session, moves, work.now), *await _unknown(work, moves)])
+    must_not_have_ended(session, PATH)
+    items = {item.key: item for item in session.items}
+    new = {move.item: moved(items[move.item], move.given) for move in moves if move.item}
+    overridden = await _keep_hours(work, session, list(new.values()), override)
+    stays = [moved(item, {}) for item in session.items if item.key not in new]
+    await booked.move(work, session.key, stays, new, overridden)
+    work.record(_moved(session, new, overridden))
+    return Outcome({"session": session.key})
+
+
+async def note(
+    work: Work, key: UUID | None, notes: Mapping[str, str | None], expected: int | None
+) -> Outcome:
+    """Replace the notes that are given; None takes one away. What was written is no one's business
+    in the feed, which says only that it changed.
+    """
+    demand(work.viewer, Act.CHANGE_SESSION)
+    paths = {"public_note": "publicNote", "private_note": "privateNote"}
+    _refuse([f for name in notes for f in faults_in_note(notes[name], ("input", paths[name]))])
+    session = await _held(work, key, expected)
+    if notes:
+        await booked.note(work, session.key, notes)
+        after = {paths[name]: note is not None for name, note in notes.items()}
+        kind = ChangeKind.SESSION_NOTES_UPDATED
+        work.record(Change(kind, Noun.SESSION, session.key, after=after, keys=_keys(session)))
+    return Outcome({"session": session.key})
+
+
+async def cancel(
+    work: Work, key: UUID | None, because: str | None, expected: int | None
+) -> Outcome:
+    """Cancel the whole session: every open attendance ends as CANCELED and consumes nothing
+    (Cycles 3); those that have ended stay as they are.
+    """
+    demand(work.viewer, Act.CANCEL_SESSION)
+    _refuse(faults_in_note(because, ("input", "reason")))
+    session = await _held(work, key, expected)
+    must_have_something_open(session, PATH)
+    await booked.cancel(work, session.key, because)
+    ended = [part.key for part in session.open]
+    keys = {**_keys(session), "attendances": ended}
+    after = {"isCanceled": True}
+    kind = ChangeKind.SESSION_CANCELED
+    work.record(
+        Change(kind, Noun.SESSION, session.key, {"isCanceled": session.is_canceled}, after, keys)
+    )
+    cycles = tuple(dict.fromkeys(part.cycle for part in session.open if part.cycle))
+    return Outcome({"session": session.key, "attendances": tuple(ended), "cycles": cycles})
+
+
+async def _held(work: Work, key: UUID | None, expected: int | None) -> Booked:
+    session = await booked.hold(work, key) if key else None
+    if session is None:
+        raise NotFound(path=PATH)
+    must_be_current(session.version, expected)
+    return session
+
+
+async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str, ...]) -> None:
+    """Refuse to let somebody back into an hour that others took meanwhile; else the session is not
+    canceled any more.
+    """
+    session = await booked.hold_unscoped(work, key)
+    items = [moved(item, {}) for item in session.items]
+    await sessions.hold_hours(work, {i.clinician for i in items if i.clinician}, {client})
+    clashing = await sessions.conflicts(work, items, {client}, besides=key)
+    if clashing:
+        raise BookingConflict(tuple(clashing), path)
+    if session.is_canceled:
+        await booked.revive(work, key)
+
+
+async def _keep_hours(work: Work, session: Booked, new: Sequence[NewItem], override: bool) -> bool:
+    """Refuse to book anyone twice, or say that it is done on purpose; the owners of the hours stay
+    locked.
+    """
+    attending = {part.client for part in session.parts}
+    await sessions.hold_hours(work, {i.clinician for i in new if i.clinician}, attending)
+    clashing = await sessions.conflicts(work, new, attending, besides=session.key)
+    if clashing and not override:
+        raise BookingConflict(tuple(clashing), ("input", "items"))
+    return bool(clashing)
+
+
+async def _unknown(work: Work, moves: Sequence[Move]) -> list[DomainError]:
+    """NotFound for every clinician and location that is none of the practice's."""
+    wanted: dict[str, set[UUID]] = {
+        name: {move.given[name] for move in moves if move.given.get(name)}
+        for name in ("clinician", "location")
+    }
+    known = {
+        "clinician": await people.members_known(work, wanted["clinician"]),
+        "location": await people.locations_known(work, wanted["location"]),
+    }
+    return [
+        NotFound(path=("input", "items", str(place), f"{name}Id"))
+        for place, move in enumerate(moves)
+        for name in known
+        if move.given.get(name) and move.given[name] not in known[name]
+    ]
+
+
+def _refuse(faults: list[DomainError]) -> None:
+    if faults:
+        raise Refused(faults)
+
+
+def _moved(session: Booked, new: Mapping[UUID, NewItem], overridden: bool) -> Change:
+    old = [item for item in session.items if item.key in new]
+    before = {"startsAt": [item.starts_at for item in old]}
+    after = {"startsAt": [item.starts_at for item in new.values()], "overridden": overridden}
+    clinicians = {item.clinician for item in old if item.clinician}
+    clinicians |= {item.clinician for item in new.values() if item.clinician}
+    keys = {**_keys(session), "clinicians": sorted(clinicians)}
+    return Change(ChangeKind.SESSION_RESCHEDULED, Noun.SESSION, session.key, before, after, keys)
+
+
+def _keys(session: Booked) -> Facts:
+    return {
+        "clients": [part.client for part in session.parts],
+        "cases": [part.case for part in session.parts if part.case],
+        "cycles": [part.cycle for part in session.parts if part.cycle],
+        "clinicians": [item.clinician for item in session.items if item.clinician],
+    }

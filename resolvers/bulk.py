@@ -1,0 +1,62 @@
+"""Saving many attendances at once: one transaction, each answered for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from db.work import Work
+from domain.access import Act, demand
+from domain.attendances import MOST_AT_ONCE, AttendanceStatus, faults_in_many
+from domain.errors import DomainError, Refused
+from resolvers.attendances import complete
+from resolvers.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How one of them ended."""
+
+    attendance: UUID | None
+    outcome: AttendanceStatus
+    without_consuming: bool
+    expected: int | None
+
+
+async def complete_many(work: Work, endings: Sequence[Ending]) -> Outcome:
+    """End up to 100 attendances in the order given. One that is refused does not stop the others:
+    it alone is undone, and its refusals name its place (Sessions 5).
+    """
+    demand(work.viewer, Act.COMPLETE_ATTENDANCE)
+    faults = faults_in_many([each.attendance for each in endings])
+    if faults:
+        raise Refused(faults)
+    done: list[Outcome] = []
+    refused: list[DomainError] = []
+    for place, ending in enumerate(endings[:MOST_AT_ONCE]):
+        try:
+            async with work.attempt():
+                done.append(await _one(work, ending))
+        except DomainError as error:
+            refused.append(error.under("input", "items", str(place)))
+    return _together(done, refused)
+
+
+async def _one(work: Work, ending: Ending) -> Outcome:
+    return await complete(
+        work, ending.attendance, ending.outcome, ending.without_consuming, ending.expected
+    )
+
+
+def _together(done: Sequence[Outcome], refused: Sequence[DomainError]) -> Outcome:
+    def each(name: str) -> tuple[UUID, ...]:
+        found = [outcome.shown[name] for outcome in done]
+        return tuple(dict.fromkeys(key for key in found if isinstance(key, UUID)))
+
+    todos = [outcome.shown["todos_created"] for outcome in done]
+    shown = {
+        "attendances": each("attendance"),
+        "sessions": each("session"),
+        "cycles": each("cycle"),
+        "todos_created": tuple(key for some in todos if isinstance(some, tuple) for key in some),
+    }
+    return Outcome(shown, refused=tuple(refused))

@@ -1,0 +1,106 @@
+"""Linking attendances to another cycle, or to none: what was consumed moves along."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from db.work import Work
+from db.writing import attendances, cycles, ledger
+from db.writing.cycles import Held
+from domain.access import Act, demand
+from domain.attendances import Attendance, AttendanceStatus, must_be_linkable, must_be_linked
+from domain.changes import Change, ChangeKind
+from domain.cycles import must_have_one_left
+from domain.errors import NotFound
+from domain.ids import Noun
+from resolvers.attendances import PATH, counted, hold, keys_of
+from resolvers.milestones import fire_due
+from resolvers.outcome import Outcome
+
+
+async def relink(work: Work, key: UUID | None, cycle: UUID | None, expected: int | None) -> Outcome:
+    """Link an attendance to another active cycle of its case. A treated one takes its session with
+    it, in this one transaction; the milestones that the other cycle passes fire (Cycles 4, 6).
+    """
+    demand(work.viewer, Act.RELINK_ATTENDANCE)
+    attendance = await hold(work, key, expected)
+    held = await _both(work, attendance, cycle)
+    target = held.get(cycle) if cycle else None
+    if target is None:
+        raise NotFound(path=("input", "cycleId"))
+    must_be_linkable(attendance, target.cycle, ("input", "cycleId"))
+    before = attendance.cycle
+    attendance = await _given_back(work, attendance, held)
+    await attendances.link(work, attendance.key, target.cycle.key)
+    attendance = replace(attendance, cycle=target.cycle.key)
+    work.record(_linked(attendance, before))
+    todos = await _taken(work, attendance, target)
+    return _outcome(attendance, before, todos)
+
+
+async def unlink(work: Work, key: UUID | None, expected: int | None) -> Outcome:
+    """Take an attendance off its cycle, which gets back what it consumed (Cycles 4, 5)."""
+    demand(work.viewer, Act.RELINK_ATTENDANCE)
+    attendance = await hold(work, key, expected)
+    must_be_linked(attendance, PATH)
+    before = attendance.cycle
+    held = await _both(work, attendance, None)
+    attendance = await _given_back(work, attendance, held)
+    await attendances.link(work, attendance.key, None)
+    attendance = replace(attendance, cycle=None)
+    work.record(_linked(attendance, before))
+    return _outcome(attendance, before, ())
+
+
+async def _both(work: Work, attendance: Attendance, cycle: UUID | None) -> dict[UUID, Held]:
+    """The cycle that is consumed and the wanted one, locked in the order of their keys, so that
+    two that swap cycles do not wait for each other.
+    """
+    wanted = sorted({key for key in (attendance.consumed_of, cycle) if key})
+    found = {}
+    for key in wanted:
+        mine = key == attendance.consumed_of
+        found[key] = await (cycles.hold_unscoped if mine else cycles.hold)(work, key)
+    return {key: held for key, held in found.items() if held}
+
+
+async def _given_back(work: Work, attendance: Attendance, held: dict[UUID, Held]) -> Attendance:
+    if attendance.consumed_of is None:
+        return attendance
+    last = await ledger.give_back(work, attendance.consumed_of, attendance, "unlinked")
+    source = held[attendance.consumed_of]
+    less = source.cycle.consumed - 1
+    work.record(counted(ChangeKind.CYCLE_GIVEN_BACK, source, less, attendance))
+    return replace(attendance, consumed_of=None, last_entry=last)
+
+
+async def _taken(work: Work, attendance: Attendance, target: Held) -> tuple[UUID, ...]:
+    if attendance.status is not AttendanceStatus.COMPLETED:
+        return ()
+    must_have_one_left(target.cycle, ("input", "cycleId"))
+    await ledger.consume(work, target.cycle.key, attendance, "re-linked")
+    more = target.cycle.consumed + 1
+    work.record(counted(ChangeKind.CYCLE_CONSUMED, target, more, attendance))
+    return await fire_due(work, target, more)
+
+
+def _linked(attendance: Attendance, before: UUID | None) -> Change:
+    return Change(
+        ChangeKind.ATTENDANCE_RELINKED if attendance.cycle else ChangeKind.ATTENDANCE_UNLINKED,
+        Noun.ATTENDANCE,
+        attendance.key,
+        before={"cycle": before},
+        after={"cycle": attendance.cycle},
+        keys={**keys_of(attendance), "cycle": [key for key in (before, attendance.cycle) if key]},
+    )
+
+
+def _outcome(attendance: Attendance, before: UUID | None, todos: tuple[UUID, ...]) -> Outcome:
+    return Outcome(
+        {
+            "attendance": attendance.key,
+            "session": attendance.session,
+            "cycle": attendance.cycle,
+            "previous_cycle": before,
+            "todos_created": todos,
+        }
+    )
