@@ -8,9 +8,14 @@ from strawberry.schema.config import StrawberryConfig
 from schema.basics import MOMENT, Moment
 from schema.changes.attendance import AttendanceChanges
 from schema.changes.case import CaseChanges
+from schema.changes.case_changes import CaseLaterChanges
 from schema.changes.cycle import CycleChanges
+from schema.changes.cycle_amend import CycleAmending
+from schema.changes.cycle_ends import CycleEnds
 from schema.changes.session import SessionChanges
 from schema.changes.todo import TodoChanges
+from schema.changes.todo_changes import TodoLaterChanges
+from schema.changes.todo_create import TodoWriting
 from schema.errors import CONCRETE
 from schema.execution import CaseloadSchema, Executor
 from schema.roots import Query, Subscription
@@ -19,7 +24,18 @@ DEFINITION = "strawberry-definition"
 
 
 @strawberry.type(description="Changes: each one transaction, refused whole or done whole.")
-class Mutation(AttendanceChanges, CaseChanges, CycleChanges, SessionChanges, TodoChanges):
+class Mutation(
+    AttendanceChanges,
+    CaseChanges,
+    CaseLaterChanges,
+    CycleChanges,
+    CycleAmending,
+    CycleEnds,
+    SessionChanges,
+    TodoChanges,
+    TodoLaterChanges,
+    TodoWriting,
+):
     """Every change."""
 
 

@@ -16,6 +16,16 @@ SHOWN = {
     "AttendanceComplete": ("attendance", "attendance", tables.attendances),
     "AttendanceReopen": ("ended", "attendance", tables.attendances),
     "CycleActivate": ("draft", "cycle", tables.cycles),
+    "CycleAmend": ("draft", "cycle", tables.cycles),
+    "CycleComplete": ("full", "cycle", tables.cycles),
+    "CycleDiscontinue": ("cycle", "cycle", tables.cycles),
+    "CycleReopen": ("stopped", "cycle", tables.cycles),
+    "CaseUpdate": ("case", "case", tables.cases),
+    "CaseClose": ("quiet", "case", tables.cases),
+    "CaseReopen": ("closed", "case", tables.cases),
+    "TodoUpdate": ("todo", "todo", tables.todos),
+    "TodoReassign": ("todo", "todo", tables.todos),
+    "TodoReopen": ("done", "todo", tables.todos),
     "TodoComplete": ("todo", "todo", tables.todos),
 }
 
@@ -49,7 +59,7 @@ async def test_any_other_version_is_refused_with_the_current_one(
         "path": ["input", "expectedVersion"],
         "current": CURRENT,
     }
-    assert told == [refusal] * 20
+    assert told == [refusal] * 4 * len([*SHOWN, "TodoDismiss"])
 
 
 async def test_the_current_version_is_accepted_and_goes_up(
