@@ -29,7 +29,7 @@ from tests.rules.counting import Books
 from tests.rules.ground import Ground
 
 FEW = settings(
-    max_examples=10,
+    max_examples=40,
     stateful_step_count=25,
     derandomize=True,
     deadline=None,
