@@ -150,7 +150,7 @@ def test_after_any_sequence_of_changes_the_rules_of_cycles_hold(
     with asyncio.Runner() as runner:
         ground = Ground.on(runner, runner.run(new_database()))
         try:
-            run_state_machine_as_test(lambda: Care(ground), settings=FEW)  # type: ignore[no-untyped-call]
+            run_state_machine_as_test(lambda: Care(ground), settings=FEW)  # type: ignore[arg-type]
         finally:
             with suppress(Exception):
                 runner.run(ground.practice.store.close())
