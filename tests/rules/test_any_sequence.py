@@ -29,7 +29,7 @@ from tests.rules.counting import Books
 from tests.rules.ground import Ground
 
 FEW = settings(
-    max_examples=40,
+    max_examples=20,
     stateful_step_count=25,
     derandomize=True,
     deadline=None,
@@ -54,7 +54,7 @@ class Care(RuleBasedStateMachine):
     def found(self) -> None:
         practice = self.ground.practice
         self.case = self.ground.run(practice.add_case())
-        for authorized in (5, 3):
+        for authorized in (4, 3):
             made = partial(
                 cycles.create,
                 case_key=self.case,
@@ -64,6 +64,8 @@ class Care(RuleBasedStateMachine):
             )
             self.cycles.append(self.made(made, "cycle"))
         self.change(cycles.activate, key=self.cycles[0])
+        for _ in range(4):
+            self.put_down(timed=True)
 
     def made(self, change: Change, name: str) -> UUID:
         """The key of what the change made, which must not be refused."""
@@ -79,6 +81,10 @@ class Care(RuleBasedStateMachine):
 
     @rule(timed=st.booleans())
     def book(self, timed: bool) -> None:
+        self.put_down(timed)
+
+    def put_down(self, timed: bool) -> None:
+        """Book a session on the case."""
         practice = self.ground.practice
         starts = utc_now().replace(microsecond=0) + timedelta(hours=len(self.booked) + 1)
         span = (starts, starts + timedelta(minutes=30)) if timed else (None, None)
