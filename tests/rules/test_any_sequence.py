@@ -138,6 +138,13 @@ class Care(RuleBasedStateMachine):
     def reopen_cycle(self, which: int) -> None:
         self.change(cycle_ends.reopen, key=self.cycles[which])
 
+    @rule(which=WHICH)
+    def use_up_and_start_over(self, which: int) -> None:
+        # By chance alone these hardly ever follow each other.
+        self.complete_all()
+        self.discontinue(which)
+        self.reopen_cycle(which)
+
     @invariant()
     def the_rules_hold(self) -> None:
         books = self.ground.run(Books.of(self.ground.practice.store))
