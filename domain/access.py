@@ -22,8 +22,16 @@ class Act(StrEnum):
     """What can be done; reads as "may <act>"."""
 
     OPEN_CASE = "open a case"
+    UPDATE_CASE = "update a case"
+    SET_BOOKING_POLICY = "set a booking policy"
+    CLOSE_CASE = "close a case"
+    REOPEN_CASE = "reopen a case"
     CREATE_CYCLE = "create a cycle"
     ACTIVATE_CYCLE = "activate a cycle"
+    AMEND_CYCLE = "amend a cycle"
+    COMPLETE_CYCLE = "complete a cycle"
+    DISCONTINUE_CYCLE = "discontinue a cycle"
+    REOPEN_CYCLE = "reopen a cycle"
     BOOK_SESSION = "book a session"
     OVERRIDE_CONFLICT = "override a booking conflict"
     COMPLETE_ATTENDANCE = "complete an attendance"
@@ -33,6 +41,10 @@ class Act(StrEnum):
     CANCEL_SESSION = "cancel a session"
     CHANGE_SESSION = "reschedule a session or change its notes"
     CLOSE_TODO = "complete or dismiss a todo"
+    CREATE_TODO = "create a todo"
+    UPDATE_TODO = "update a todo"
+    REASSIGN_TODO = "reassign a todo"
+    REOPEN_TODO = "reopen a todo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +63,16 @@ _WORKING = _TREATING | {Role.STAFF}
 
 ALLOWED: dict[Act, frozenset[Role]] = {
     Act.OPEN_CASE: _WORKING,
+    Act.UPDATE_CASE: _WORKING,
+    Act.SET_BOOKING_POLICY: _MANAGERS,
+    Act.CLOSE_CASE: _MANAGERS | {Role.STAFF},
+    Act.REOPEN_CASE: _MANAGERS | {Role.STAFF},
     Act.CREATE_CYCLE: _MANAGERS,
     Act.ACTIVATE_CYCLE: _MANAGERS,
+    Act.AMEND_CYCLE: _MANAGERS,
+    Act.COMPLETE_CYCLE: _MANAGERS,
+    Act.DISCONTINUE_CYCLE: _MANAGERS,
+    Act.REOPEN_CYCLE: _MANAGERS,
     Act.BOOK_SESSION: _WORKING,
     Act.OVERRIDE_CONFLICT: _MANAGERS,
     Act.COMPLETE_ATTENDANCE: _WORKING,
@@ -62,6 +82,10 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.CANCEL_SESSION: _WORKING,
     Act.CHANGE_SESSION: _WORKING,
     Act.CLOSE_TODO: _WORKING,
+    Act.CREATE_TODO: _WORKING,
+    Act.UPDATE_TODO: _WORKING,
+    Act.REASSIGN_TODO: _WORKING,
+    Act.REOPEN_TODO: _WORKING,
 }
 
 

@@ -1,11 +1,15 @@
 """Cases: one problem or referral of a client."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from domain.errors import CaseIsClosed, DomainError, Invalid
+from domain.changes import facts_of
+from domain.errors import CaseIsClosed, DomainError, IllegalStep, Invalid
+from domain.refusals import CaseInUse
 from domain.texts import faults_in_title
 
 
@@ -36,6 +40,29 @@ class Case:
     booking_policy: BookingPolicy
 
 
+STEPS: Mapping[CaseStatus, frozenset[CaseStatus]] = {
+    CaseStatus.OPEN: frozenset({CaseStatus.CLOSED}),
+    CaseStatus.CLOSED: frozenset({CaseStatus.OPEN}),
+}
+
+
+def step(now: CaseStatus, wanted: CaseStatus, path: tuple[str, ...]) -> CaseStatus:
+    """The wanted status, or IllegalStep that names both."""
+    if wanted not in STEPS[now]:
+        raise IllegalStep("case", now, wanted, path)
+    return wanted
+
+
+def must_be_idle(
+    active: Sequence[UUID], open_sessions: Sequence[UUID], path: tuple[str, ...]
+) -> None:
+    """A case is not closed over cycles in force or sessions still to come or to be saved: they
+    would be neither treated nor found again.
+    """
+    if active or open_sessions:
+        raise CaseInUse(active, open_sessions, path)
+
+
 def must_be_open(case: Case, path: tuple[str, ...]) -> None:
     """Only an open case takes new cycles and sessions."""
     if case.status is not CaseStatus.OPEN:
@@ -54,3 +81,22 @@ def faults_in_case(
             Invalid("maxSessions is 1 to 1,000, or null for no limit.", ("input", "maxSessions"))
         )
     return faults
+
+
+def faults_in_update(given: Mapping[str, Any], now: Mapping[str, Any]) -> list[DomainError]:
+    """Everything that is wrong with what is given of a case, beside what stays as it is now. Of
+    two dates that do not go together the one that was given is told.
+    """
+    whole = {**now, **given}
+    faults = faults_in_case(
+        whole["title"], whole["issued_on"], whole["expires_on"], whole["max_sessions"]
+    )
+    if "issued_on" in given and "expires_on" not in given:
+        faults = [_at_issue(fault) for fault in faults]
+    return [fault for fault in faults if fault.path[-1] in facts_of(given)]
+
+
+def _at_issue(fault: DomainError) -> DomainError:
+    if fault.path != ("input", "expiresOn"):
+        return fault
+    return Invalid("A referral cannot be issued after its expiry.", ("input", "issuedOn"))

@@ -14,8 +14,15 @@ class ChangeKind(StrEnum):
     """What happened, in the past tense."""
 
     CASE_OPENED = "CASE_OPENED"
+    CASE_UPDATED = "CASE_UPDATED"
+    CASE_CLOSED = "CASE_CLOSED"
+    CASE_REOPENED = "CASE_REOPENED"
     CYCLE_CREATED = "CYCLE_CREATED"
     CYCLE_ACTIVATED = "CYCLE_ACTIVATED"
+    CYCLE_AMENDED = "CYCLE_AMENDED"
+    CYCLE_COMPLETED = "CYCLE_COMPLETED"
+    CYCLE_DISCONTINUED = "CYCLE_DISCONTINUED"
+    CYCLE_REOPENED = "CYCLE_REOPENED"
     CYCLE_CONSUMED = "CYCLE_CONSUMED"
     CYCLE_GIVEN_BACK = "CYCLE_GIVEN_BACK"
     SESSION_BOOKED = "SESSION_BOOKED"
@@ -29,6 +36,9 @@ class ChangeKind(StrEnum):
     TODO_CREATED = "TODO_CREATED"
     TODO_COMPLETED = "TODO_COMPLETED"
     TODO_DISMISSED = "TODO_DISMISSED"
+    TODO_UPDATED = "TODO_UPDATED"
+    TODO_REASSIGNED = "TODO_REASSIGNED"
+    TODO_REOPENED = "TODO_REOPENED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +59,18 @@ class Change:
         """The names of what differs, sorted."""
         names = {*self.before, *self.after}
         return sorted(n for n in names if self.before.get(n) != self.after.get(n))
+
+
+def facts_of(values: Mapping[str, object]) -> Facts:
+    """Values by the names that the audit and the feed use, which are the API's: `issuedOn`."""
+    return {_camel(name): value for name, value in values.items()}
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)
+
+
+def differing(given: Mapping[str, object], now: Mapping[str, object]) -> dict[str, object]:
+    """Of the given values, those that are others than now."""
+    return {name: value for name, value in given.items() if value != now[name]}

@@ -129,11 +129,22 @@ def faults_in_cycle(
     authorized: int, carried_in: int, services: Sequence[UUID]
 ) -> list[DomainError]:
     """Everything that is wrong with a cycle to be created; empty where nothing is."""
+    return [*faults_in_counts(authorized, carried_in), *faults_in_mix(services)]
+
+
+def faults_in_counts(authorized: int, carried_in: int) -> list[DomainError]:
+    """Authorized is 1 to 1,000, carried in 0 to authorized."""
     faults: list[DomainError] = []
     if not 1 <= authorized <= MOST_AUTHORIZED:
         faults.append(Invalid("authorized is 1 to 1,000 sessions.", ("input", "authorized")))
     if not 0 <= carried_in <= max(authorized, 0):
         faults.append(Invalid("carriedIn is 0 to authorized.", ("input", "carriedIn")))
+    return faults
+
+
+def faults_in_mix(services: Sequence[UUID]) -> list[DomainError]:
+    """A service mix is 1 to 20 services, each once."""
+    faults: list[DomainError] = []
     if not 1 <= len(services) <= MOST_SERVICES:
         faults.append(Invalid("Name 1 to 20 services.", ("input", "serviceIds")))
     if len(set(services)) != len(services):

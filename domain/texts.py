@@ -36,5 +36,12 @@ def faults_in_note(text: str | None, path: tuple[str, ...]) -> list[DomainError]
     return []
 
 
+def faults_in_reason(text: str, path: tuple[str, ...]) -> list[DomainError]:
+    """A reason is a note that says something."""
+    if not any(c.isprintable() and not c.isspace() for c in text):
+        return [Invalid("Give a reason: at least one visible character.", path)]
+    return faults_in_note(text, path)
+
+
 def _is_unfit(character: str) -> bool:
     return unicodedata.category(character) in _UNFIT

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from domain.access import Role
 from domain.cycles import MilestoneKind
-from domain.errors import IllegalStep
+from domain.errors import DomainError, IllegalStep, Invalid
+from domain.refusals import TodoIsClosed
+from domain.texts import faults_in_note, faults_in_title
 
 
 class TodoStatus(StrEnum):
@@ -46,3 +50,24 @@ def step(now: TodoStatus, wanted: TodoStatus, path: tuple[str, ...]) -> TodoStat
     if wanted not in STEPS[now]:
         raise IllegalStep("todo", now, wanted, path)
     return wanted
+
+
+def must_be_undone(todo: Todo, path: tuple[str, ...]) -> None:
+    """Only an open todo is given to somebody else."""
+    if todo.status is not TodoStatus.OPEN:
+        raise TodoIsClosed(path=path)
+
+
+def faults_in_todo(given: Mapping[str, Any]) -> list[DomainError]:
+    """Everything that is wrong with the given title and note; empty where nothing is."""
+    titles = faults_in_title(given["title"], ("input", "title")) if "title" in given else []
+    return [*titles, *faults_in_note(given.get("note"), ("input", "note"))]
+
+
+def faults_in_assignment(is_for_member: bool, role: Role | None) -> list[DomainError]:
+    """A todo is for a member, for whoever has a role, or both; never for clients."""
+    if role is Role.CLIENT:
+        return [Invalid("A todo is for those who work here.", ("input", "assigneeRole"))]
+    if not is_for_member and role is None:
+        return [Invalid("Name a member or a role that it is for.", ("input", "assigneeId"))]
+    return []

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import answers
+from domain.kept import facts_of, told_again
 from domain.once import Once, must_be_a_key, must_be_the_same
-from domain.refusals import facts_of, told_again
 from resolvers.outcome import Answer, Keys, Outcome, Show
 
 

@@ -9,11 +9,16 @@ from schema.basics import MOMENT, Moment
 from schema.changes.attendance import AttendanceChanges
 from schema.changes.booked import BookedChanges
 from schema.changes.case import CaseChanges
+from schema.changes.case_changes import CaseLaterChanges
 from schema.changes.cycle import CycleChanges
+from schema.changes.cycle_amend import CycleAmending
+from schema.changes.cycle_ends import CycleEnds
 from schema.changes.link import LinkChanges
 from schema.changes.many import ManyChanges
 from schema.changes.session import SessionChanges
 from schema.changes.todo import TodoChanges
+from schema.changes.todo_changes import TodoLaterChanges
+from schema.changes.todo_create import TodoWriting
 from schema.errors import CONCRETE
 from schema.execution import CaseloadSchema, Executor
 from schema.roots import Query, Subscription
@@ -26,11 +31,16 @@ class Mutation(
     AttendanceChanges,
     BookedChanges,
     CaseChanges,
+    CaseLaterChanges,
     CycleChanges,
+    CycleAmending,
+    CycleEnds,
     LinkChanges,
     ManyChanges,
     SessionChanges,
     TodoChanges,
+    TodoLaterChanges,
+    TodoWriting,
 ):
     """Every change."""
 

@@ -29,12 +29,13 @@ async def close(work: Work, key: UUID, status: TodoStatus) -> None:
 
 
 async def add(
-    work: Work, title: str, assignee: UUID | None, role: Role, **about: UUID | None
+    work: Work, title: str, assignee: UUID | None, role: Role | None, **more: object
 ) -> UUID:
-    """Insert an open todo for a member, or for whoever has the role; its key. `about` names what
-    it is about: `location_id client_id case_id cycle_id session_id milestone_id`.
+    """Insert an open todo for a member, or for whoever has the role; its key. `more` names what
+    it is about: `location_id client_id case_id cycle_id session_id milestone_id`, and what else is
+    known of it: `note due_on`.
     """
     key = new_key()
-    row = {"id": key, "title": title, "assignee_id": assignee, "assignee_role": role, **about}
+    row = {"id": key, "title": title, "assignee_id": assignee, "assignee_role": role, **more}
     await work.insert(todos, row)
     return key

@@ -108,6 +108,22 @@ def some_key(noun: Noun, id: strawberry.ID) -> UUID:
     return key_of(noun, id) or new_key()
 
 
+def may_be(description: str) -> Any:
+    """A field of an update: left out, what it names stays as it is."""
+    return strawberry.field(description=description, default=None)
+
+
+def keyed(
+    name: str,
+    noun: Noun,
+    id: strawberry.Maybe[strawberry.ID] | strawberry.Maybe[strawberry.ID | None],
+) -> dict[str, UUID | None]:
+    """The key in an id that may be left out or null, under the name: as `parts` gives it."""
+    if id is None:
+        return {}
+    return {name: None if id.value is None else some_key(noun, id.value)}
+
+
 def parts(input: object, *names: str) -> dict[str, Any]:
     """Of the named fields, all `strawberry.Maybe`, those that were given; given as null they are
     None. What is absent stays as it is.

@@ -9,14 +9,26 @@ from domain.ids import new_key
 #                              OWNER ADMIN MANAGER CLINICIAN STAFF CLIENT
 TABLE: dict[Act, str] = {
     Act.OPEN_CASE: "                   yes yes yes yes yes no",
+    Act.UPDATE_CASE: "                 yes yes yes yes yes no",
+    Act.SET_BOOKING_POLICY: "          yes yes yes no  no  no",
+    Act.CLOSE_CASE: "                  yes yes yes no  yes no",
+    Act.REOPEN_CASE: "                 yes yes yes no  yes no",
     Act.CREATE_CYCLE: "                yes yes yes no  no  no",
     Act.ACTIVATE_CYCLE: "              yes yes yes no  no  no",
+    Act.AMEND_CYCLE: "                 yes yes yes no  no  no",
+    Act.COMPLETE_CYCLE: "              yes yes yes no  no  no",
+    Act.DISCONTINUE_CYCLE: "           yes yes yes no  no  no",
+    Act.REOPEN_CYCLE: "                yes yes yes no  no  no",
     Act.BOOK_SESSION: "                yes yes yes yes yes no",
     Act.OVERRIDE_CONFLICT: "           yes yes yes no  no  no",
     Act.COMPLETE_ATTENDANCE: "         yes yes yes yes yes no",
     Act.COMPLETE_WITHOUT_CONSUMING: "  yes yes yes no  no  no",
     Act.REOPEN_ATTENDANCE: "           yes yes yes yes yes no",
     Act.CLOSE_TODO: "                  yes yes yes yes yes no",
+    Act.CREATE_TODO: "                 yes yes yes yes yes no",
+    Act.UPDATE_TODO: "                 yes yes yes yes yes no",
+    Act.REASSIGN_TODO: "               yes yes yes yes yes no",
+    Act.REOPEN_TODO: "                 yes yes yes yes yes no",
 }
 ROLES = (Role.OWNER, Role.ADMIN, Role.CLINIC_MANAGER, Role.CLINICIAN, Role.STAFF, Role.CLIENT)
 ANSWERS = {

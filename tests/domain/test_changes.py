@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.changes import Change, ChangeKind, Facts
+from domain.changes import Change, ChangeKind, Facts, differing, facts_of
 from domain.ids import Noun, new_key
 
 
@@ -37,3 +37,11 @@ def test_a_change_keeps_no_facts_of_another() -> None:
 
     assert first.before == first.after == first.keys == {}
     assert first.keys is not second.keys
+
+
+def test_facts_have_the_names_of_the_api() -> None:
+    assert facts_of({"issued_on": 1, "title": 2}) == {"issuedOn": 1, "title": 2}
+
+
+def test_of_what_is_given_only_what_differs_is_a_change() -> None:
+    assert differing({"a": 1, "b": None}, {"a": 1, "b": 2, "c": 3}) == {"b": None}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.texts import faults_in_note, faults_in_title
+from domain.texts import faults_in_note, faults_in_reason, faults_in_title
 
 PATH = ("input", "title")
 WRITTEN = ["Left knee", "膝", "Äußeres Knie", "👩‍⚕️ after surgery", "ركبة", "a\u200db", " padded "]
@@ -71,3 +71,9 @@ def test_a_refusal_never_repeats_what_was_written(text: str) -> None:
 
     assert len(faults) == 2
     assert not any("secret" in fault.message for fault in faults)
+
+
+def test_a_reason_is_a_note_that_says_something() -> None:
+    assert faults_in_reason("Moved\naway", ("input", "reason")) == []
+    for text in ("", " \n", "x" * 10_001, "nul \0"):
+        assert len(faults_in_reason(text, ("input", "reason"))) == 1

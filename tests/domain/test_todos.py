@@ -4,9 +4,20 @@ from itertools import product
 
 import pytest
 
+from domain.access import Role
 from domain.cycles import MilestoneKind
 from domain.errors import IllegalStep
-from domain.todos import TITLES, TodoStatus, step
+from domain.ids import new_key
+from domain.refusals import TodoIsClosed
+from domain.todos import (
+    TITLES,
+    Todo,
+    TodoStatus,
+    faults_in_assignment,
+    faults_in_todo,
+    must_be_undone,
+    step,
+)
 
 PATH = ("input", "todoId")
 PAIRS = list(product(TodoStatus, TodoStatus))
@@ -36,3 +47,29 @@ def test_a_milestones_todo_is_called_as_the_seed_calls_it() -> None:
         MilestoneKind.PROGRESS_SUMMARY_DUE: "Progress Summary Due",
         MilestoneKind.CYCLE_RENEWAL_DUE: "Cycle Renewal Due",
     }
+
+
+@pytest.mark.parametrize("status", TodoStatus)
+def test_only_an_open_todo_is_given_to_somebody_else(status: TodoStatus) -> None:
+    todo = Todo(new_key(), status, 1, None, None, None)
+    if status is TodoStatus.OPEN:
+        must_be_undone(todo, PATH)
+        return
+    with pytest.raises(TodoIsClosed):
+        must_be_undone(todo, PATH)
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("is_for_member", [True, False])
+def test_a_todo_is_for_a_member_or_for_a_role_that_works_here(
+    is_for_member: bool, role: Role | None
+) -> None:
+    faults = faults_in_assignment(is_for_member, role)
+
+    wrong = role is Role.CLIENT or (role is None and not is_for_member)
+    assert len(faults) == wrong
+
+
+def test_only_what_is_given_of_a_todo_is_judged() -> None:
+    assert faults_in_todo({}) == []
+    assert [f.path[-1] for f in faults_in_todo({"title": "", "note": "\0"})] == ["title", "note"]

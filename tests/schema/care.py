@@ -9,8 +9,10 @@ from sqlalchemy import Table, select, update
 from db import tables
 from domain.access import Role
 from domain.attendances import AttendanceStatus
+from domain.cases import CaseStatus
 from domain.cycles import CycleStatus
 from domain.ids import Noun
+from domain.todos import TodoStatus
 from tests.practice import NOON, TOMORROW, Practice
 
 
@@ -30,6 +32,11 @@ class Care:
     attendance: str
     ended: str
     todo: str
+    quiet: str
+    stopped: str
+    full: str
+    closed: str
+    done: str
 
     def all(self) -> list[str]:
         """Every id."""
@@ -64,7 +71,29 @@ async def furnish(practice: Practice, word: str = "", location: UUID | None = No
         practice.id_of(Noun.ATTENDANCE, attendance),
         practice.id_of(Noun.ATTENDANCE, ended),
         practice.id_of(Noun.TODO, todo),
+        *await furnish_ends(practice, word, place),
     )
+
+
+async def furnish_ends(practice: Practice, word: str, place: UUID) -> list[str]:
+    """What has ended or can: a case with nothing under way but a discontinued cycle, an active
+    cycle that is used up, a closed case, a todo that is done.
+    """
+    case = {"title": f"{word}Left hip", "location_id": place}
+    quiet = await practice.add_case(**case)
+    stopped = await practice.add_cycle(quiet, status=CycleStatus.DISCONTINUED)
+    busy = await practice.add_case(**case)
+    full = await practice.add_cycle(busy, authorized=1, carried_in=1)
+    closed = await practice.add_case(**case, status=CaseStatus.CLOSED)
+    done = await add_todo(practice, quiet, stopped, place, f"{word}Called back")
+    await put(practice, tables.todos, f"_{done.hex}", status=TodoStatus.DONE, closed_at=NOON)
+    return [
+        practice.id_of(Noun.CASE, quiet),
+        practice.id_of(Noun.CYCLE, stopped),
+        practice.id_of(Noun.CYCLE, full),
+        practice.id_of(Noun.CASE, closed),
+        practice.id_of(Noun.TODO, done),
+    ]
 
 
 async def add_service(practice: Practice) -> UUID:

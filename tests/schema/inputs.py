@@ -19,7 +19,18 @@ IDS: dict[str, dict[Path, Noun]] = {
         ("locationId",): Noun.LOCATION,
         ("supervisingClinicianId",): Noun.MEMBER,
     },
+    "CaseClose": {("caseId",): Noun.CASE},
+    "CaseReopen": {("caseId",): Noun.CASE},
+    "CaseUpdate": {
+        ("caseId",): Noun.CASE,
+        ("locationId",): Noun.LOCATION,
+        ("supervisingClinicianId",): Noun.MEMBER,
+    },
     "CycleActivate": {("cycleId",): Noun.CYCLE},
+    "CycleAmend": {("cycleId",): Noun.CYCLE, ("serviceIds", 0): Noun.SERVICE},
+    "CycleComplete": {("cycleId",): Noun.CYCLE},
+    "CycleDiscontinue": {("cycleId",): Noun.CYCLE},
+    "CycleReopen": {("cycleId",): Noun.CYCLE},
     "CycleCreate": {("caseId",): Noun.CASE, ("serviceIds", 0): Noun.SERVICE},
     "SessionBook": {
         ("locationId",): Noun.LOCATION,
@@ -30,7 +41,17 @@ IDS: dict[str, dict[Path, Noun]] = {
         ("attendees", 0, "caseId"): Noun.CASE,
     },
     "TodoComplete": {("todoId",): Noun.TODO},
+    "TodoCreate": {
+        ("caseId",): Noun.CASE,
+        ("assigneeId",): Noun.MEMBER,
+        ("clientId",): Noun.CLIENT,
+        ("cycleId",): Noun.CYCLE,
+        ("sessionId",): Noun.SESSION,
+    },
     "TodoDismiss": {("todoId",): Noun.TODO},
+    "TodoReassign": {("todoId",): Noun.TODO, ("assigneeId",): Noun.MEMBER},
+    "TodoReopen": {("todoId",): Noun.TODO},
+    "TodoUpdate": {("todoId",): Noun.TODO},
 }
 
 
@@ -51,11 +72,22 @@ def accepted(name: str, care: Care) -> Json:
             "supervisingClinicianId": care.member,
             "title": "Right knee",
         },
+        "CaseClose": {"caseId": care.quiet},
+        "CaseReopen": {"caseId": care.closed},
+        "CaseUpdate": {"caseId": care.case, "title": "Both knees"},
         "CycleActivate": {"cycleId": care.draft},
+        "CycleAmend": {"cycleId": care.draft, "serviceIds": [care.service]},
+        "CycleComplete": {"cycleId": care.full},
+        "CycleDiscontinue": {"cycleId": care.cycle, "reason": "Moved away"},
+        "CycleReopen": {"cycleId": care.stopped},
         "CycleCreate": {"caseId": care.case, "serviceIds": [care.service], "authorized": 5},
         "SessionBook": booking(care),
         "TodoComplete": {"todoId": care.todo},
+        "TodoCreate": {"title": "Call", "assigneeRole": "STAFF", "caseId": care.case},
         "TodoDismiss": {"todoId": care.todo},
+        "TodoReassign": {"todoId": care.todo, "assigneeId": care.member},
+        "TodoReopen": {"todoId": care.done},
+        "TodoUpdate": {"todoId": care.todo, "note": "After noon"},
     }
     return inputs[name]
 

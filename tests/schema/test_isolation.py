@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from db import tables
 from domain.ids import Noun
-from tests.api import Api
+from tests.api import Api, Json
 from tests.practice import Practice
 from tests.schema.care import Care
 from tests.schema.conftest import WORD, Neighbor
@@ -76,12 +76,17 @@ async def test_what_happens_next_door_wakes_nobody_here(
         seen = await here.next()
         await there.next()
         await next_door.run("TodoComplete", todoId=neighbor.care.todo)
-        await there.until(lambda todos: "DONE" in [todo["status"] for todo in todos["nodes"]])
+        await there.until(lambda todos: statuses(todos)[neighbor.care.todo] == "DONE")
         await api.run("TodoComplete", todoId=care.todo)
         woken = await here.next()
 
-    assert [todo["status"] for todo in seen["nodes"]] == ["OPEN"]
-    assert [(todo["id"], todo["status"]) for todo in woken["nodes"]] == [(care.todo, "DONE")]
+    assert statuses(seen) == {care.todo: "OPEN", care.done: "DONE"}
+    assert statuses(woken) == {care.todo: "DONE", care.done: "DONE"}
+
+
+def statuses(todos: Json) -> dict[str, str]:
+    """Where each todo of a list stands."""
+    return {todo["id"]: todo["status"] for todo in todos["nodes"]}
 
 
 async def test_a_token_of_one_practice_opens_no_other(

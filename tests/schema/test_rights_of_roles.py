@@ -26,6 +26,18 @@ ACTS: dict[str, tuple[str, Json, Act]] = {
     "reopen": ("AttendanceReopen", {}, Act.REOPEN_ATTENDANCE),
     "do a todo": ("TodoComplete", {}, Act.CLOSE_TODO),
     "dismiss a todo": ("TodoDismiss", {}, Act.CLOSE_TODO),
+    "update a case": ("CaseUpdate", {}, Act.UPDATE_CASE),
+    "set a policy": ("CaseUpdate", {"bookingPolicy": None}, Act.SET_BOOKING_POLICY),
+    "close a case": ("CaseClose", {}, Act.CLOSE_CASE),
+    "reopen a case": ("CaseReopen", {}, Act.REOPEN_CASE),
+    "amend a cycle": ("CycleAmend", {}, Act.AMEND_CYCLE),
+    "complete a cycle": ("CycleComplete", {}, Act.COMPLETE_CYCLE),
+    "discontinue a cycle": ("CycleDiscontinue", {}, Act.DISCONTINUE_CYCLE),
+    "reopen a cycle": ("CycleReopen", {}, Act.REOPEN_CYCLE),
+    "write a todo": ("TodoCreate", {}, Act.CREATE_TODO),
+    "update a todo": ("TodoUpdate", {}, Act.UPDATE_TODO),
+    "reassign a todo": ("TodoReassign", {}, Act.REASSIGN_TODO),
+    "reopen a todo": ("TodoReopen", {}, Act.REOPEN_TODO),
 }
 
 
@@ -53,7 +65,7 @@ async def test_who_may_not_is_forbidden_and_nothing_is_written(
                     (payload,) = answer["data"].values()
                     told[role, what] = (payload, codes(answer))
 
-    assert len(told) == 10 + 4 + 4
+    assert len(told) == 22 + 11 + 9
     assert told == dict.fromkeys(told, (None, ["FORBIDDEN"]))
 
 
@@ -74,7 +86,7 @@ async def test_who_may_is_told_whats_wrong_with_the_rest(
                     )
                     told[role, what] = [code for code, _ in refusals(answer)]
 
-    assert len(told) == 60 - 18
+    assert len(told) == 132 - 42
     assert [at for at, found in told.items() if found != ["NOT_FOUND"]] == []
 
 

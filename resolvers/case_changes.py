@@ -1,0 +1,98 @@
+"""Updating, closing and reopening cases."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from db.work import Work
+from db.writing import case_changes, people
+from db.writing.case_changes import Held
+from domain.access import Act, demand
+from domain.cases import CaseStatus, faults_in_update, must_be_idle, must_be_open, step
+from domain.changes import Change, ChangeKind, Facts, differing, facts_of
+from domain.errors import DomainError, NotFound, Refused
+from domain.ids import Noun
+from resolvers.outcome import Outcome
+from resolvers.versions import must_be_current
+
+PATH = ("input", "caseId")
+
+
+async def update(
+    work: Work, key: UUID | None, given: Mapping[str, Any], expected: int | None
+) -> Outcome:
+    """Update what is given of an open case: `title supervisor location issued_on expires_on
+    max_sessions booking_policy`. What is not given stays as it is.
+    """
+    demand(work.viewer, Act.UPDATE_CASE)
+    if "booking_policy" in given:
+        demand(work.viewer, Act.SET_BOOKING_POLICY)
+    held = await _held(work, key, expected)
+    must_be_open(held.case, PATH)
+    faults = [*faults_in_update(given, held.now), *await _unknown(work, given)]
+    if faults:
+        raise Refused(faults)
+    await _save(work, held, differing(_trimmed(given), held.now))
+    return Outcome({"case": held.case.key})
+
+
+def _trimmed(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {**given, "title": given["title"].strip()} if "title" in given else {**given}
+
+
+async def _save(work: Work, held: Held, values: Mapping[str, object]) -> None:
+    """Save what differs; where nothing does, nothing is written."""
+    if not values:
+        return
+    await case_changes.update(work, held.case.key, values)
+    before = facts_of({name: held.now[name] for name in values})
+    work.record(_change(ChangeKind.CASE_UPDATED, held, before, facts_of(values)))
+
+
+async def _held(work: Work, key: UUID | None, expected: int | None) -> Held:
+    held = await case_changes.hold(work, key) if key else None
+    if held is None:
+        raise NotFound(path=PATH)
+    must_be_current(held.version, expected)
+    return held
+
+
+async def _unknown(work: Work, given: Mapping[str, Any]) -> list[DomainError]:
+    faults: list[DomainError] = []
+    supervisor, location = given.get("supervisor"), given.get("location")
+    if location and not await people.locations_known(work, {location}):
+        faults.append(NotFound(path=("input", "locationId")))
+    if supervisor and not await people.members_known(work, {supervisor}):
+        faults.append(NotFound(path=("input", "supervisingClinicianId")))
+    return faults
+
+
+async def close(work: Work, key: UUID | None, expected: int | None) -> Outcome:
+    """Close a case. The seeds do not say when it can be: it is refused while a cycle is ACTIVE or
+    a session is open, and the refusal names them. Its drafts and todos stay as they are.
+    """
+    demand(work.viewer, Act.CLOSE_CASE)
+    held = await _held(work, key, expected)
+    step(held.case.status, CaseStatus.CLOSED, PATH)
+    active = await case_changes.active_cycles(work, held.case.key)
+    must_be_idle(active, await case_changes.open_sessions(work, held.case.key), PATH)
+    return await _set(work, held, CaseStatus.CLOSED, ChangeKind.CASE_CLOSED)
+
+
+async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
+    """Open a closed case again. Its cycles stay as they ended."""
+    demand(work.viewer, Act.REOPEN_CASE)
+    held = await _held(work, key, expected)
+    step(held.case.status, CaseStatus.OPEN, PATH)
+    return await _set(work, held, CaseStatus.OPEN, ChangeKind.CASE_REOPENED)
+
+
+async def _set(work: Work, held: Held, status: CaseStatus, kind: ChangeKind) -> Outcome:
+    await case_changes.set_status(work, held.case.key, status)
+    work.record(_change(kind, held, {"status": held.case.status}, {"status": status}))
+    return Outcome({"case": held.case.key})
+
+
+def _change(kind: ChangeKind, held: Held, before: Facts, after: Facts) -> Change:
+    keys = {"client": held.case.client}
+    return Change(kind, Noun.CASE, held.case.key, before=before, after=after, keys=keys)

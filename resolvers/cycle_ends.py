@@ -1,0 +1,98 @@
+"""Completing, discontinuing and reopening cycles.
+
+When a cycle ends its open sessions are taken off it, because on an ended cycle they would consume
+nothing: without one, the renewal that is activated next finds them (Cycles 2), and so does this
+cycle when it is reopened. What was treated stays linked, with its ledger.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from db.work import Work
+from db.writing import amending, cases, cycles
+from db.writing.cycles import Held
+from domain.access import Act, demand
+from domain.amending import to_active_again, to_completed
+from domain.cases import must_be_open
+from domain.changes import Change, ChangeKind, Facts
+from domain.cycles import CycleStatus, step
+from domain.errors import NotFound, Refused
+from domain.ids import Noun
+from domain.texts import faults_in_reason
+from resolvers.milestones import fire_due
+from resolvers.outcome import Outcome
+from resolvers.versions import must_be_current
+
+PATH = ("input", "cycleId")
+
+
+async def complete(work: Work, key: UUID | None, expected: int | None) -> Outcome:
+    """Mark a cycle at its authorized count COMPLETED (Cycles 8)."""
+    demand(work.viewer, Act.COMPLETE_CYCLE)
+    held = await _held_with_open(work, key, expected)
+    to_completed(held.cycle, PATH)
+    return await _end(work, held, CycleStatus.COMPLETED, None)
+
+
+async def discontinue(work: Work, key: UUID | None, reason: str, expected: int | None) -> Outcome:
+    """Stop a draft or active cycle early, with a reason (Cycles 8)."""
+    demand(work.viewer, Act.DISCONTINUE_CYCLE)
+    held = await _held_with_open(work, key, expected)
+    step(held.cycle.status, CycleStatus.DISCONTINUED, PATH)
+    if faults := faults_in_reason(reason, ("input", "reason")):
+        raise Refused(faults)
+    return await _end(work, held, CycleStatus.DISCONTINUED, reason.strip())
+
+
+async def _held_with_open(work: Work, key: UUID | None, expected: int | None) -> Held:
+    """The cycle, locked after its open attendances."""
+    if key:
+        await amending.hold_open(work, key)
+    return await _held(work, key, expected)
+
+
+async def _held(work: Work, key: UUID | None, expected: int | None) -> Held:
+    held = await cycles.hold(work, key) if key else None
+    if held is None:
+        raise NotFound(path=PATH)
+    must_be_current(held.version, expected)
+    return held
+
+
+_KINDS = {
+    CycleStatus.COMPLETED: ChangeKind.CYCLE_COMPLETED,
+    CycleStatus.DISCONTINUED: ChangeKind.CYCLE_DISCONTINUED,
+}
+
+
+async def _end(work: Work, held: Held, status: CycleStatus, reason: str | None) -> Outcome:
+    unlinked = await amending.unlink_open(work, held.cycle.key)
+    await amending.end(work, held.cycle.key, status, reason)
+    after = {"status": status, "endedBecause": reason, "unlinkedAttendances": unlinked}
+    work.record(_change(_KINDS[status], held, after))
+    return Outcome({"cycle": held.cycle.key, "case": held.cycle.case})
+
+
+async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
+    """Make an ended cycle of an open case ACTIVE again: a new run begins, in which the milestones
+    that are already passed fire at once, and open sessions link as on activation (Cycles 2, 7).
+    """
+    demand(work.viewer, Act.REOPEN_CYCLE)
+    held = await _held(work, key, expected)
+    cycle = held.cycle
+    to_active_again(cycle.status, PATH)
+    must_be_open((await cases.load(work, {cycle.case}))[cycle.case], PATH)
+    await amending.reopen(work, cycle.key, PATH)
+    run = await amending.start_run(work, cycle.key)
+    linked = await cycles.link_open(work, cycle)
+    after = {"status": CycleStatus.ACTIVE, "linkedAttendances": linked}
+    work.record(_change(ChangeKind.CYCLE_REOPENED, held, after))
+    again = replace(held, cycle=replace(cycle, run=run, fired=frozenset()))
+    todos = await fire_due(work, again, cycle.consumed)
+    return Outcome({"cycle": cycle.key, "case": cycle.case, "todos_created": todos})
+
+
+def _change(kind: ChangeKind, held: Held, after: Facts) -> Change:
+    before = {"status": held.cycle.status}
+    keys = {"client": held.client, "case": held.cycle.case}
+    return Change(kind, Noun.CYCLE, held.cycle.key, before=before, after=after, keys=keys)
