@@ -8,7 +8,12 @@ from strawberry.schema.config import StrawberryConfig
 from schema.basics import MOMENT, Moment
 from schema.changes.attendance import AttendanceChanges
 from schema.changes.case import CaseChanges
+from schema.changes.client import ClientChanges
 from schema.changes.cycle import CycleChanges
+from schema.changes.location import LocationChanges
+from schema.changes.member import MemberChanges
+from schema.changes.organization import OrganizationChanges
+from schema.changes.service import ServiceChanges
 from schema.changes.session import SessionChanges
 from schema.changes.todo import TodoChanges
 from schema.errors import CONCRETE
@@ -19,7 +24,18 @@ DEFINITION = "strawberry-definition"
 
 
 @strawberry.type(description="Changes: each one transaction, refused whole or done whole.")
-class Mutation(AttendanceChanges, CaseChanges, CycleChanges, SessionChanges, TodoChanges):
+class Mutation(
+    AttendanceChanges,
+    CaseChanges,
+    ClientChanges,
+    CycleChanges,
+    LocationChanges,
+    MemberChanges,
+    OrganizationChanges,
+    ServiceChanges,
+    SessionChanges,
+    TodoChanges,
+):
     """Every change."""
 
 

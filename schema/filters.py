@@ -180,6 +180,7 @@ class LocationFilter:
     """Narrows by location."""
 
     ids: Ids = among("Id")
+    is_retired: bool | None = by("Retired or not.")
     manager: Optional["MemberFilter"] = related("Its clinic manager")
 
 

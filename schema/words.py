@@ -17,6 +17,8 @@ from db.reading.sorts import (
 from domain.access import Role
 from domain.attendances import AttendanceStatus, NotConsuming
 from domain.cases import BookingPolicy, CaseStatus
+from domain.changes import ChangeKind
+from domain.clients import Category, Channel
 from domain.cycles import CycleStatus, MilestoneKind
 from domain.errors import ErrorCode, WayOut
 from domain.sessions import BookingStatus, SessionKind, SessionScope
@@ -29,6 +31,9 @@ __all__ = [
     "BookingStatus",
     "CaseSort",
     "CaseStatus",
+    "Category",
+    "ChangeKind",
+    "Channel",
     "ClientSort",
     "CycleSort",
     "CycleStatus",
@@ -161,6 +166,31 @@ described(
     BOOKED_BEYOND_AUTHORIZED="The policy BLOCK allows no booking beyond the authorized count.",
     STALE_VERSION="The record was changed since it was read; see `current`.",
     IDEMPOTENCY_KEY_REUSED="The key was already used for another change.",
+    RETIRED="What is named is retired and takes nothing new.",
+    CLIENT_ARCHIVED="The client gets nothing new until restored.",
+    EMAIL_TAKEN="Somebody has this e-mail address already.",
+    LAST_OWNER="The practice would be left without an active owner.",
+    OWN_RIGHTS="Nobody takes their own role or retires themselves.",
+)
+described(
+    Channel,
+    "How a client prefers to be reached.",
+    EMAIL="By e-mail.",
+    TEXT="By text message.",
+)
+described(
+    Category,
+    "What a client can unsubscribe from. New categories may be added.",
+    REMINDERS="Reminders of sessions.",
+    FOLLOW_UPS="Messages after a session or at the end of a cycle.",
+    REFERRALS="Messages about referrals that expire.",
+    NEWS="News of the practice.",
+)
+described(
+    ChangeKind,
+    "What happened. New kinds may be added.",
+    # Each kind is a sentence already: CASE_OPENED.
+    **{kind.name: f"{kind.replace('_', ' ').capitalize()}." for kind in ChangeKind},
 )
 described(
     Direction,

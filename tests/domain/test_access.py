@@ -17,6 +17,16 @@ TABLE: dict[Act, str] = {
     Act.COMPLETE_WITHOUT_CONSUMING: "  yes yes yes no  no  no",
     Act.REOPEN_ATTENDANCE: "           yes yes yes yes yes no",
     Act.CLOSE_TODO: "                  yes yes yes yes yes no",
+    Act.REGISTER_CLIENT: "             yes yes yes yes yes no",
+    Act.UPDATE_CONTACT: "              yes yes yes yes yes yes",
+    Act.UPDATE_CLIENT: "               yes yes yes yes yes no",
+    Act.ARCHIVE_CLIENT: "              yes yes yes no  no  no",
+    Act.MANAGE_MEMBERS: "              yes yes no  no  no  no",
+    Act.CHANGE_OWNER: "                yes no  no  no  no  no",
+    Act.MANAGE_LOCATIONS: "            yes yes no  no  no  no",
+    Act.MANAGE_SERVICES: "             yes yes no  no  no  no",
+    Act.UPDATE_ORGANIZATION: "         yes yes no  no  no  no",
+    Act.READ_AUDIT: "                  yes yes no  no  no  no",
 }
 ROLES = (Role.OWNER, Role.ADMIN, Role.CLINIC_MANAGER, Role.CLINICIAN, Role.STAFF, Role.CLIENT)
 ANSWERS = {

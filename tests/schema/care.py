@@ -10,7 +10,7 @@ from db import tables
 from domain.access import Role
 from domain.attendances import AttendanceStatus
 from domain.cycles import CycleStatus
-from domain.ids import Noun
+from domain.ids import Noun, new_key
 from tests.practice import NOON, TOMORROW, Practice
 
 
@@ -30,6 +30,13 @@ class Care:
     attendance: str
     ended: str
     todo: str
+    # Somebody and something to be taken out of use, or put back, without harm to the rest.
+    leaver: str
+    archived: str
+    helper: str
+    retired: str
+    clinic: str
+    offer: str
 
     def all(self) -> list[str]:
         """Every id."""
@@ -64,7 +71,27 @@ async def furnish(practice: Practice, word: str = "", location: UUID | None = No
         practice.id_of(Noun.ATTENDANCE, attendance),
         practice.id_of(Noun.ATTENDANCE, ended),
         practice.id_of(Noun.TODO, todo),
+        *await add_spare(practice),
     )
+
+
+async def add_spare(practice: Practice) -> list[str]:
+    """A client, an archived one, a member, a retired one, a location and a service."""
+    name = {"given_name": "Grace", "family_name": "Hopper"}
+    role = {"role": Role.STAFF, "name": "Alan"}
+    rows: list[tuple[Noun, Table, dict[str, Any]]] = [
+        (Noun.CLIENT, tables.clients, name),
+        (Noun.CLIENT, tables.clients, {**name, "is_archived": True}),
+        (Noun.MEMBER, tables.members, {**role, "email": f"{new_key()}@practice.example"}),
+        (
+            Noun.MEMBER,
+            tables.members,
+            {**role, "email": f"{new_key()}@practice.example", "is_active": False},
+        ),
+        (Noun.LOCATION, tables.locations, {"name": "Annex"}),
+    ]
+    spare = [practice.id_of(noun, await practice.add(table, **row)) for noun, table, row in rows]
+    return [*spare, practice.id_of(Noun.SERVICE, await add_service(practice))]
 
 
 async def add_service(practice: Practice) -> UUID:

@@ -4,7 +4,7 @@ import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.ids import Noun
+from domain.ids import Noun, new_key
 from tests.api import Json
 from tests.schema.care import Care
 
@@ -31,6 +31,21 @@ IDS: dict[str, dict[Path, Noun]] = {
     },
     "TodoComplete": {("todoId",): Noun.TODO},
     "TodoDismiss": {("todoId",): Noun.TODO},
+    "ClientRegister": {},
+    "ClientUpdate": {("clientId",): Noun.CLIENT},
+    "ClientArchive": {("clientId",): Noun.CLIENT},
+    "ClientRestore": {("clientId",): Noun.CLIENT},
+    "MemberCreate": {("locationId",): Noun.LOCATION},
+    "MemberUpdate": {("memberId",): Noun.MEMBER, ("locationId",): Noun.LOCATION},
+    "MemberRetire": {("memberId",): Noun.MEMBER},
+    "MemberRestore": {("memberId",): Noun.MEMBER},
+    "LocationCreate": {("managerId",): Noun.MEMBER},
+    "LocationUpdate": {("locationId",): Noun.LOCATION, ("managerId",): Noun.MEMBER},
+    "LocationRetire": {("locationId",): Noun.LOCATION},
+    "ServiceCreate": {},
+    "ServiceUpdate": {("serviceId",): Noun.SERVICE},
+    "ServiceRetire": {("serviceId",): Noun.SERVICE},
+    "OrganizationUpdate": {("organizationId",): Noun.ORGANIZATION},
 }
 
 
@@ -56,8 +71,39 @@ def accepted(name: str, care: Care) -> Json:
         "SessionBook": booking(care),
         "TodoComplete": {"todoId": care.todo},
         "TodoDismiss": {"todoId": care.todo},
+        **of_people(care),
+        **of_the_practice(care),
     }
     return inputs[name]
+
+
+def of_people(care: Care) -> dict[str, Json]:
+    """Inputs about clients and members."""
+    member = {"name": "Ruth", "email": f"{new_key()}@practice.example", "role": "CLINICIAN"}
+    return {
+        "ClientRegister": {"givenName": "Ada", "familyName": "Byron"},
+        "ClientUpdate": {"clientId": care.client, "phone": "+12125550123"},
+        "ClientArchive": {"clientId": care.leaver},
+        "ClientRestore": {"clientId": care.archived},
+        "MemberCreate": member,
+        "MemberUpdate": {"memberId": care.member, "name": "Priya"},
+        "MemberRetire": {"memberId": care.helper},
+        "MemberRestore": {"memberId": care.retired},
+    }
+
+
+def of_the_practice(care: Care) -> dict[str, Json]:
+    """Inputs about locations, services and settings."""
+    service = {"name": "Cupping", "minutes": 20, "color": "#aabbcc"}
+    return {
+        "LocationCreate": {"name": "North Pier"},
+        "LocationUpdate": {"locationId": care.location, "name": "South Pier"},
+        "LocationRetire": {"locationId": care.clinic},
+        "ServiceCreate": {**service, "feeMinor": 9000, "wageMinor": 4000},
+        "ServiceUpdate": {"serviceId": care.service, "minutes": 50},
+        "ServiceRetire": {"serviceId": care.offer},
+        "OrganizationUpdate": {"organizationId": care.organization, "renewalPercent": 95},
+    }
 
 
 def booking(care: Care, **given: Any) -> Json:
