@@ -11,10 +11,12 @@ from schema.basics import Moment, given
 from schema.words import (
     AttendanceSort,
     AttendanceStatus,
+    AuditSort,
     BookingPolicy,
     BookingStatus,
     CaseSort,
     CaseStatus,
+    ChangeKind,
     ClientSort,
     CycleSort,
     CycleStatus,
@@ -202,6 +204,18 @@ class ServiceFilter:
     is_retired: bool | None = by("Retired or not.")
 
 
+@strawberry.input(description="Which audit entries.")
+class AuditEntryFilter:
+    """Narrows the audit."""
+
+    ids: Ids = among("Id")
+    kind: list[ChangeKind] | None = among("What was done")
+    record_ids: Ids = among("The record's id")
+    created_at: MomentRange | None = by("When it was done.")
+    actor: MemberFilter | None = related("The member who did it")
+    acting_client: ClientFilter | None = related("The client who did it")
+
+
 def ascending() -> Any:
     """The direction of a sort."""
     return strawberry.field(description="Which way.", default=Direction.ASC)
@@ -260,6 +274,14 @@ class TodoOrder:
     direction: Direction = ascending()
 
 
+@strawberry.input(description="A sort of audit entries.")
+class AuditEntryOrder:
+    """Sorts audit entries."""
+
+    by: AuditSort = key()
+    direction: Direction = ascending()
+
+
 _WHICH = given("Only rows that meet this.")
 _SORTED = given("Up to 3 sorts, the first counts most; a missing value counts as the latest.")
 
@@ -268,10 +290,12 @@ Cases = Annotated[CaseFilter | None, _WHICH]
 Cycles = Annotated[CycleFilter | None, _WHICH]
 Sessions = Annotated[SessionFilter | None, _WHICH]
 Attendances = Annotated[AttendanceFilter | None, _WHICH]
+AuditEntries = Annotated[AuditEntryFilter | None, _WHICH]
 Todos = Annotated[TodoFilter | None, _WHICH]
 ByClient = Annotated[list[ClientOrder] | None, _SORTED]
 ByCase = Annotated[list[CaseOrder] | None, _SORTED]
 ByCycle = Annotated[list[CycleOrder] | None, _SORTED]
 BySession = Annotated[list[SessionOrder] | None, _SORTED]
 ByAttendance = Annotated[list[AttendanceOrder] | None, _SORTED]
+ByAuditEntry = Annotated[list[AuditEntryOrder] | None, _SORTED]
 ByTodo = Annotated[list[TodoOrder] | None, _SORTED]

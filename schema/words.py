@@ -7,6 +7,7 @@ import strawberry
 
 from db.reading.sorts import (
     AttendanceSort,
+    AuditSort,
     CaseSort,
     ClientSort,
     CycleSort,
@@ -27,6 +28,7 @@ from domain.todos import TodoStatus
 __all__ = [
     "AttendanceSort",
     "AttendanceStatus",
+    "AuditSort",
     "BookingPolicy",
     "BookingStatus",
     "CaseSort",
@@ -232,6 +234,11 @@ described(
     STATUS="Status, by its word.",
     COMPLETED_AT="When saved.",
     CREATED_AT="When booked.",
+)
+described(
+    AuditSort,
+    "What audit entries can be sorted by.",
+    CREATED_AT="When it was done.",
 )
 described(
     TodoSort,

@@ -48,7 +48,7 @@ ACTS: dict[str, tuple[str, Json, Act]] = {
 
 READING = {Act.READ_AUDIT}
 # What names no record is wrong in another way.
-WRONG = {"ClientRegister": {"givenName": " "}, "ServiceCreate": {"minutes": 0}}
+WRONG: dict[str, Json] = {"ClientRegister": {"givenName": " "}, "ServiceCreate": {"minutes": 0}}
 
 
 def name_of(role: Role) -> str:
