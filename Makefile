@@ -35,6 +35,7 @@ format: .venv/dev
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/python -m server export-schema
+	@$(BIN)/python -m server export-rights
 
 # The environment is exactly what the hash-locked requirements say; a stamp per set of them.
 .venv/bin/uv:

@@ -159,8 +159,11 @@ def _update_one(table: Table) -> Update:
 
 
 def plain(facts: Mapping[str, object]) -> dict[str, object]:
-    """Facts as JSON can hold them."""
-    return {name: _plain(value) for name, value in facts.items()}
+    """Facts as JSON can hold them; in the order that PostgreSQL gives them, so that both databases
+    answer alike.
+    """
+    ordered = sorted(facts, key=lambda name: (len(name), name))
+    return {name: _plain(facts[name]) for name in ordered}
 
 
 def _plain(value: object) -> object:

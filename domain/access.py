@@ -45,6 +45,16 @@ class Act(StrEnum):
     UPDATE_TODO = "update a todo"
     REASSIGN_TODO = "reassign a todo"
     REOPEN_TODO = "reopen a todo"
+    REGISTER_CLIENT = "register a client"
+    UPDATE_CONTACT = "update contact details and preferences"
+    UPDATE_CLIENT = "update a client"
+    ARCHIVE_CLIENT = "archive or restore a client"
+    MANAGE_MEMBERS = "create, update, retire or restore a member"
+    CHANGE_OWNER = "make, update, retire or restore an owner"
+    MANAGE_LOCATIONS = "create, update or retire a location"
+    MANAGE_SERVICES = "create, update or retire a service"
+    UPDATE_ORGANIZATION = "update the practice's settings"
+    READ_AUDIT = "read the audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,9 @@ class Viewer:
     location: UUID | None = None
 
 
-_MANAGERS = frozenset({Role.OWNER, Role.ADMIN, Role.CLINIC_MANAGER})
+_OWNERS = frozenset({Role.OWNER})
+_ADMINS = _OWNERS | {Role.ADMIN}
+_MANAGERS = _ADMINS | {Role.CLINIC_MANAGER}
 _TREATING = _MANAGERS | {Role.CLINICIAN}
 _WORKING = _TREATING | {Role.STAFF}
 
@@ -86,6 +98,17 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.UPDATE_TODO: _WORKING,
     Act.REASSIGN_TODO: _WORKING,
     Act.REOPEN_TODO: _WORKING,
+    Act.REGISTER_CLIENT: _WORKING,
+    # Clients: of their own record alone.
+    Act.UPDATE_CONTACT: frozenset(Role),
+    Act.UPDATE_CLIENT: _WORKING,
+    Act.ARCHIVE_CLIENT: _MANAGERS,
+    Act.MANAGE_MEMBERS: _ADMINS,
+    Act.CHANGE_OWNER: _OWNERS,
+    Act.MANAGE_LOCATIONS: _ADMINS,
+    Act.MANAGE_SERVICES: _ADMINS,
+    Act.UPDATE_ORGANIZATION: _ADMINS,
+    Act.READ_AUDIT: _ADMINS,
 }
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.ids import Noun
+from domain.naming import camel
 
 Facts = Mapping[str, object]
 
@@ -39,6 +40,21 @@ class ChangeKind(StrEnum):
     TODO_UPDATED = "TODO_UPDATED"
     TODO_REASSIGNED = "TODO_REASSIGNED"
     TODO_REOPENED = "TODO_REOPENED"
+    CLIENT_REGISTERED = "CLIENT_REGISTERED"
+    CLIENT_UPDATED = "CLIENT_UPDATED"
+    CLIENT_ARCHIVED = "CLIENT_ARCHIVED"
+    CLIENT_RESTORED = "CLIENT_RESTORED"
+    MEMBER_CREATED = "MEMBER_CREATED"
+    MEMBER_UPDATED = "MEMBER_UPDATED"
+    MEMBER_RETIRED = "MEMBER_RETIRED"
+    MEMBER_RESTORED = "MEMBER_RESTORED"
+    LOCATION_CREATED = "LOCATION_CREATED"
+    LOCATION_UPDATED = "LOCATION_UPDATED"
+    LOCATION_RETIRED = "LOCATION_RETIRED"
+    SERVICE_CREATED = "SERVICE_CREATED"
+    SERVICE_UPDATED = "SERVICE_UPDATED"
+    SERVICE_RETIRED = "SERVICE_RETIRED"
+    ORGANIZATION_UPDATED = "ORGANIZATION_UPDATED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +79,7 @@ class Change:
 
 def facts_of(values: Mapping[str, object]) -> Facts:
     """Values by the names that the audit and the feed use, which are the API's: `issuedOn`."""
-    return {_camel(name): value for name, value in values.items()}
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)
+    return {camel(name): value for name, value in values.items()}
 
 
 def differing(given: Mapping[str, object], now: Mapping[str, object]) -> dict[str, object]:

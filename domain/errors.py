@@ -24,6 +24,11 @@ class ErrorCode(StrEnum):
     BOOKED_BEYOND_AUTHORIZED = "BOOKED_BEYOND_AUTHORIZED"
     STALE_VERSION = "STALE_VERSION"
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
+    RETIRED = "RETIRED"
+    CLIENT_ARCHIVED = "CLIENT_ARCHIVED"
+    EMAIL_TAKEN = "EMAIL_TAKEN"
+    LAST_OWNER = "LAST_OWNER"
+    OWN_RIGHTS = "OWN_RIGHTS"
 
 
 class WayOut(StrEnum):
@@ -138,6 +143,36 @@ class IdempotencyKeyReused(DomainError):
     """An idempotency key was already used for another change; use a new one for each change."""
 
     code = ErrorCode.IDEMPOTENCY_KEY_REUSED
+
+
+class Retired(DomainError):
+    """What is named here is retired and takes nothing new; name one that is in use."""
+
+    code = ErrorCode.RETIRED
+
+
+class ClientIsArchived(DomainError):
+    """The client is archived and gets no new cases and sessions; restore the client first."""
+
+    code = ErrorCode.CLIENT_ARCHIVED
+
+
+class EmailTaken(DomainError):
+    """The e-mail address is in use already; give another one."""
+
+    code = ErrorCode.EMAIL_TAKEN
+
+
+class LastOwner(DomainError):
+    """The practice has no other active owner; make somebody else an OWNER first."""
+
+    code = ErrorCode.LAST_OWNER
+
+
+class OwnRights(DomainError):
+    """Nobody takes their own role or retires themselves; ask another owner or admin."""
+
+    code = ErrorCode.OWN_RIGHTS
 
 
 class Refused(Exception):

@@ -25,6 +25,7 @@ class Noun(StrEnum):
     ENTRY = "entry"
     MILESTONE = "milestone"
     TODO = "todo"
+    AUDIT = "audit"
 
 
 def new_key(at_ms: int | None = None) -> UUID:

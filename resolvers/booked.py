@@ -19,6 +19,7 @@ from domain.errors import BookingConflict, DomainError, NotFound, Refused
 from domain.ids import Noun
 from domain.sessions import NewItem
 from domain.texts import faults_in_note
+from resolvers.named import unfit
 from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
 
@@ -35,7 +36,7 @@ async def reschedule(
     if override:
         demand(work.viewer, Act.OVERRIDE_CONFLICT)
     session = await _held(work, key, expected)
-    _refuse([*faults_in_moves(session, moves, work.now), *await _unknown(work, moves)])
+    _refuse([*faults_in_moves(session, moves, work.now), *await _unfit(work, session, moves)])
     must_not_have_ended(session, PATH)
     items = {item.key: item for item in session.items}
     new = {move.item: moved(items[move.item], move.given) for move in moves if move.item}
@@ -120,22 +121,17 @@ async def _keep_hours(work: Work, session: Booked, new: Sequence[NewItem], overr
     return bool(clashing)
 
 
-async def _unknown(work: Work, moves: Sequence[Move]) -> list[DomainError]:
-    """NotFound for every clinician and location that is none of the practice's."""
-    wanted: dict[str, set[UUID]] = {
-        name: {move.given[name] for move in moves if move.given.get(name)}
-        for name in ("clinician", "location")
-    }
-    known = {
-        "clinician": await people.members_known(work, wanted["clinician"]),
-        "location": await people.locations_known(work, wanted["location"]),
-    }
-    return [
-        NotFound(path=("input", "items", str(place), f"{name}Id"))
-        for place, move in enumerate(moves)
-        for name in known
-        if move.given.get(name) and move.given[name] not in known[name]
-    ]
+async def _unfit(work: Work, session: Booked, moves: Sequence[Move]) -> list[DomainError]:
+    """Refusals of other clinicians and places than the session has; those may be retired since."""
+    had = {key for item in session.items for key in (item.clinician, item.location)}
+    faults: list[DomainError] = []
+    for name, known in (("clinician", people.members_known), ("location", people.locations_known)):
+        wanted = [move.given.get(name) for move in moves]
+        found = await known(work, set(wanted) - had)
+        for place, key in enumerate(wanted):
+            if key and key not in had:
+                faults += unfit(found, key, ("input", "items", str(place), f"{name}Id"))
+    return faults
 
 
 def _refuse(faults: list[DomainError]) -> None:

@@ -12,6 +12,7 @@ from domain.cases import CaseStatus, faults_in_update, must_be_idle, must_be_ope
 from domain.changes import Change, ChangeKind, Facts, differing, facts_of
 from domain.errors import DomainError, NotFound, Refused
 from domain.ids import Noun
+from resolvers.named import unfit
 from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
 
@@ -29,7 +30,7 @@ async def update(
         demand(work.viewer, Act.SET_BOOKING_POLICY)
     held = await _held(work, key, expected)
     must_be_open(held.case, PATH)
-    faults = [*faults_in_update(given, held.now), *await _unknown(work, given)]
+    faults = [*faults_in_update(given, held.now), *await _unfit(work, differing(given, held.now))]
     if faults:
         raise Refused(faults)
     await _save(work, held, differing(_trimmed(given), held.now))
@@ -57,13 +58,15 @@ async def _held(work: Work, key: UUID | None, expected: int | None) -> Held:
     return held
 
 
-async def _unknown(work: Work, given: Mapping[str, Any]) -> list[DomainError]:
+async def _unfit(work: Work, other: Mapping[str, Any]) -> list[DomainError]:
+    """Refusals of another place or supervisor; the ones it has may be retired since."""
     faults: list[DomainError] = []
-    supervisor, location = given.get("supervisor"), given.get("location")
-    if location and not await people.locations_known(work, {location}):
-        faults.append(NotFound(path=("input", "locationId")))
-    if supervisor and not await people.members_known(work, {supervisor}):
-        faults.append(NotFound(path=("input", "supervisingClinicianId")))
+    if location := other.get("location"):
+        places = await people.locations_known(work, {location})
+        faults += unfit(places, location, ("input", "locationId"))
+    if supervisor := other.get("supervisor"):
+        members = await people.members_known(work, {supervisor})
+        faults += unfit(members, supervisor, ("input", "supervisingClinicianId"))
     return faults
 
 

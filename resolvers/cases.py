@@ -9,8 +9,9 @@ from db.writing import cases, people
 from domain.access import Act, demand
 from domain.cases import faults_in_case
 from domain.changes import Change, ChangeKind
-from domain.errors import DomainError, NotFound, Refused
+from domain.errors import DomainError, Refused
 from domain.ids import Noun
+from resolvers.named import unfit, unfit_client
 from resolvers.outcome import Outcome
 
 
@@ -33,7 +34,7 @@ async def open_case(work: Work, new: NewCase) -> Outcome:
     demand(work.viewer, Act.OPEN_CASE)
     faults = [
         *faults_in_case(new.title, new.issued_on, new.expires_on, new.max_sessions),
-        *await _unknown(work, new),
+        *await _unfit(work, new),
     ]
     if faults or new.client is None or new.location is None:
         raise Refused(faults)
@@ -54,12 +55,14 @@ async def open_case(work: Work, new: NewCase) -> Outcome:
     return Outcome({"case": key})
 
 
-async def _unknown(work: Work, new: NewCase) -> list[DomainError]:
-    faults: list[DomainError] = []
-    if not await people.clients_known(work, {new.client}):
-        faults.append(NotFound(path=("input", "clientId")))
-    if not await people.locations_known(work, {new.location}):
-        faults.append(NotFound(path=("input", "locationId")))
-    if new.names_supervisor and not await people.members_known(work, {new.supervisor}):
-        faults.append(NotFound(path=("input", "supervisingClinicianId")))
+async def _unfit(work: Work, new: NewCase) -> list[DomainError]:
+    clients = await people.clients_known(work, {new.client})
+    places = await people.locations_known(work, {new.location})
+    faults = [
+        *unfit_client(clients, new.client, ("input", "clientId")),
+        *unfit(places, new.location, ("input", "locationId")),
+    ]
+    if new.names_supervisor:
+        members = await people.members_known(work, {new.supervisor})
+        faults += unfit(members, new.supervisor, ("input", "supervisingClinicianId"))
     return faults

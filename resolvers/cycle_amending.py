@@ -23,6 +23,7 @@ from domain.errors import DomainError, Invalid, NotFound, Refused
 from domain.ids import Noun
 from domain.refusals import OrphansSessions
 from resolvers.milestones import fire_due
+from resolvers.named import unfit
 from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
 
@@ -85,10 +86,13 @@ async def _must_be_fit(work: Work, held: Held, new: Amendment) -> None:
 async def _faults_in_services(
     work: Work, held: Held, services: Sequence[UUID]
 ) -> list[DomainError]:
-    capped = services[:MOST_SERVICES]
+    capped, had = services[:MOST_SERVICES], await amending.mix(work, held.cycle.key)
     known = await people.services_known(work, set(capped))
-    faults: list[DomainError] = [
-        NotFound(path=(*MIX, str(place))) for place, key in enumerate(capped) if key not in known
+    faults = [
+        fault
+        for place, key in enumerate(capped)
+        if key not in had
+        for fault in unfit(known, key, (*MIX, str(place)))
     ]
     if held.cycle.status is not CycleStatus.DRAFT:
         faults.append(Invalid("Only a DRAFT can be given another service mix.", MIX))

@@ -12,6 +12,7 @@ from domain.cycles import MOST_SERVICES, CycleStatus, faults_in_cycle, to_active
 from domain.errors import DomainError, NotFound, Refused
 from domain.ids import Noun
 from resolvers.milestones import fire_due
+from resolvers.named import unfit
 from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
 
@@ -26,7 +27,7 @@ async def create(
     """Create a DRAFT cycle on an open case."""
     demand(work.viewer, Act.CREATE_CYCLE)
     faults = faults_in_cycle(authorized, carried_in, services)
-    faults += await _unknown_services(work, services[:MOST_SERVICES])
+    faults += await _unfit_services(work, services[:MOST_SERVICES])
     found = await cases.load(work, {case_key} if case_key else ())
     if case_key is None or case_key not in found:
         raise Refused([NotFound(path=("input", "caseId")), *faults])
@@ -40,12 +41,12 @@ async def create(
     return Outcome({"cycle": key, "case": case_key})
 
 
-async def _unknown_services(work: Work, services: Sequence[UUID]) -> list[DomainError]:
+async def _unfit_services(work: Work, services: Sequence[UUID]) -> list[DomainError]:
     known = await people.services_known(work, set(services))
     return [
-        NotFound(path=("input", "serviceIds", str(place)))
+        fault
         for place, key in enumerate(services)
-        if key not in known
+        for fault in unfit(known, key, ("input", "serviceIds", str(place)))
     ]
 
 

@@ -20,6 +20,7 @@ from domain.sessions import (
     faults_in_session,
 )
 from domain.texts import faults_in_note
+from resolvers.named import unfit, unfit_client
 from resolvers.outcome import Outcome
 
 Linked = Sequence[tuple[Attendee, UUID | None]]
@@ -132,30 +133,29 @@ async def _judged(work: Work, linked: Linked, on_cases: Mapping[UUID, Case]) -> 
 
 
 async def _unknown(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -> list[DomainError]:
-    """NotFound for every id that is not one of the practice's. What goes beyond the caps is not
-    looked up: that many are refused anyway, and no database takes any number of values.
+    """Refusals of every id that is not one of the practice's, and of what is retired. What goes
+    beyond the caps is not looked up: that many are refused anyway, and no database takes any
+    number of values.
     """
     items, attendees = new.items[:MOST_ITEMS], new.attendees[:MOST_ATTENDEES]
     services = await people.services_known(work, {item.service for item in items})
     clinicians = await people.members_known(work, {i.clinician for i in items if i.clinician})
     places = await people.locations_known(work, {new.location, *(i.location for i in items)})
     clients = await people.clients_known(work, {who.client for who in attendees})
-    missing: list[tuple[str, ...]] = [] if new.location in places else [("locationId",)]
+    faults = unfit(places, new.location, ("input", "locationId"))
     for at, item in enumerate(items):
-        place = ("items", str(at))
-        if item.service not in services:
-            missing.append((*place, "serviceId"))
-        if item.clinician and item.clinician not in clinicians:
-            missing.append((*place, "clinicianId"))
-        if item.location != new.location and item.location not in places:
-            missing.append((*place, "locationId"))
+        place = ("input", "items", str(at))
+        faults += unfit(services, item.service, (*place, "serviceId"))
+        if item.clinician:
+            faults += unfit(clinicians, item.clinician, (*place, "clinicianId"))
+        if item.location != new.location:
+            faults += unfit(places, item.location, (*place, "locationId"))
     for at, who in enumerate(attendees):
-        place = ("attendees", str(at))
-        if who.client not in clients:
-            missing.append((*place, "clientId"))
+        place = ("input", "attendees", str(at))
+        faults += unfit_client(clients, who.client, (*place, "clientId"))
         if who.case and who.case not in on_cases:
-            missing.append((*place, "caseId"))
-    return [NotFound(path=("input", *path)) for path in missing]
+            faults.append(NotFound(path=(*place, "caseId")))
+    return faults
 
 
 def _booked(key: UUID, new: NewSession, linked: Linked, overridden: bool) -> Change:

@@ -21,6 +21,7 @@ from domain.todos import (
     must_be_undone,
     step,
 )
+from resolvers.named import unfit
 from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
 
@@ -75,8 +76,9 @@ def _faults_in_about(found: Mapping[str, About | None]) -> list[DomainError]:
 async def _faults_in_assignee(
     work: Work, assignee: UUID | None, role: Role | None
 ) -> list[DomainError]:
-    if assignee and not await people.members_known(work, {assignee}):
-        return [NotFound(path=ASSIGNEE)]
+    known = await people.members_known(work, {assignee})
+    if assignee and (faults := unfit(known, assignee, ASSIGNEE)):
+        return faults
     return faults_in_assignment(assignee is not None, role)
 
 

@@ -10,11 +10,16 @@ from schema.changes.attendance import AttendanceChanges
 from schema.changes.booked import BookedChanges
 from schema.changes.case import CaseChanges
 from schema.changes.case_changes import CaseLaterChanges
+from schema.changes.client import ClientChanges
 from schema.changes.cycle import CycleChanges
 from schema.changes.cycle_amend import CycleAmending
 from schema.changes.cycle_ends import CycleEnds
 from schema.changes.link import LinkChanges
+from schema.changes.location import LocationChanges
 from schema.changes.many import ManyChanges
+from schema.changes.member import MemberChanges
+from schema.changes.organization import OrganizationChanges
+from schema.changes.service import ServiceChanges
 from schema.changes.session import SessionChanges
 from schema.changes.todo import TodoChanges
 from schema.changes.todo_changes import TodoLaterChanges
@@ -32,11 +37,16 @@ class Mutation(
     BookedChanges,
     CaseChanges,
     CaseLaterChanges,
-    CycleChanges,
+    ClientChanges,
     CycleAmending,
+    CycleChanges,
     CycleEnds,
     LinkChanges,
+    LocationChanges,
     ManyChanges,
+    MemberChanges,
+    OrganizationChanges,
+    ServiceChanges,
     SessionChanges,
     TodoChanges,
     TodoLaterChanges,

@@ -26,6 +26,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from graphql.utilities.coerce_input_value import coerce_input_literal
 
 from db.reading.asked import Args
+from domain.naming import camel
 
 NOTHING: Args = {}
 Maker: TypeAlias = Callable[[VariableValues], Any]
@@ -119,12 +120,6 @@ def names_in(kind: GraphQLInputObjectType) -> dict[str, str]:
     """The names of an input's fields: as GraphQL shows them, as `schema/` spells them."""
     fields = kind.extensions["strawberry-definition"].fields
     return {f.graphql_name or camel(f.python_name): f.python_name for f in fields}
-
-
-def camel(name: str) -> str:
-    """A name as GraphQL shows it."""
-    first, *rest = name.split("_")
-    return first + "".join(part.title() for part in rest)
 
 
 def has_variables(value: ValueNode) -> bool:

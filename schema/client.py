@@ -9,6 +9,7 @@ from schema.case import Case
 from schema.pages import Connection
 from schema.refs import SessionRef
 from schema.todo import Todo
+from schema.words import Category, Channel
 
 
 @strawberry.type(description="A person treated.")
@@ -20,6 +21,8 @@ class Client(Node):
     family_name: str = described("Family name.")
     email: str | None = described("E-mail address.")
     phone: str | None = described("Phone number, in international form.")
+    preferred_channel: Channel | None = described("How to be reached; null: no preference.")
+    unsubscribed_from: list[Category] = described("What the client does not want to be sent.")
     is_archived: bool = described("Whether the client is no longer treated.")
     version: int = described("Goes up with each change; see `expectedVersion`.")
     created_at: Moment = described("When registered.")

@@ -8,7 +8,7 @@ import structlog
 from graphql import GraphQLError
 
 from domain.errors import DomainError, Forbidden, NotFound, Unauthenticated
-from schema.arguments import camel
+from domain.naming import camel
 
 log = structlog.get_logger("caseload.faults")
 

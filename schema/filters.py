@@ -1,6 +1,4 @@
-"""What lists can be narrowed and sorted by. Everything given must hold; absent and null narrow
-nothing.
-"""
+"""What lists can be narrowed by. Everything given must hold; absent and null narrow nothing."""
 
 from datetime import date
 from typing import Annotated, Any, Optional
@@ -9,21 +7,15 @@ import strawberry
 
 from schema.basics import Moment, given
 from schema.words import (
-    AttendanceSort,
     AttendanceStatus,
     BookingPolicy,
     BookingStatus,
-    CaseSort,
     CaseStatus,
-    ClientSort,
-    CycleSort,
+    ChangeKind,
     CycleStatus,
-    Direction,
     MilestoneKind,
     Role,
     SessionKind,
-    SessionSort,
-    TodoSort,
     TodoStatus,
 )
 
@@ -180,6 +172,7 @@ class LocationFilter:
     """Narrows by location."""
 
     ids: Ids = among("Id")
+    is_retired: bool | None = by("Retired or not.")
     manager: Optional["MemberFilter"] = related("Its clinic manager")
 
 
@@ -201,76 +194,23 @@ class ServiceFilter:
     is_retired: bool | None = by("Retired or not.")
 
 
-def ascending() -> Any:
-    """The direction of a sort."""
-    return strawberry.field(description="Which way.", default=Direction.ASC)
+@strawberry.input(description="Which audit entries.")
+class AuditEntryFilter:
+    """Narrows the audit."""
 
-
-def key() -> Any:
-    """The word of a sort."""
-    return strawberry.field(description="By what.")
-
-
-@strawberry.input(description="A sort of clients.")
-class ClientOrder:
-    """Sorts clients."""
-
-    by: ClientSort = key()
-    direction: Direction = ascending()
-
-
-@strawberry.input(description="A sort of cases.")
-class CaseOrder:
-    """Sorts cases."""
-
-    by: CaseSort = key()
-    direction: Direction = ascending()
-
-
-@strawberry.input(description="A sort of cycles.")
-class CycleOrder:
-    """Sorts cycles."""
-
-    by: CycleSort = key()
-    direction: Direction = ascending()
-
-
-@strawberry.input(description="A sort of sessions.")
-class SessionOrder:
-    """Sorts sessions."""
-
-    by: SessionSort = key()
-    direction: Direction = ascending()
-
-
-@strawberry.input(description="A sort of attendances.")
-class AttendanceOrder:
-    """Sorts attendances."""
-
-    by: AttendanceSort = key()
-    direction: Direction = ascending()
-
-
-@strawberry.input(description="A sort of todos.")
-class TodoOrder:
-    """Sorts todos."""
-
-    by: TodoSort = key()
-    direction: Direction = ascending()
+    ids: Ids = among("Id")
+    kind: list[ChangeKind] | None = among("What was done")
+    record_ids: Ids = among("The record's id")
+    created_at: MomentRange | None = by("When it was done.")
+    actor: MemberFilter | None = related("The member who did it")
+    acting_client: ClientFilter | None = related("The client who did it")
 
 
 _WHICH = given("Only rows that meet this.")
-_SORTED = given("Up to 3 sorts, the first counts most; a missing value counts as the latest.")
-
 Clients = Annotated[ClientFilter | None, _WHICH]
 Cases = Annotated[CaseFilter | None, _WHICH]
 Cycles = Annotated[CycleFilter | None, _WHICH]
 Sessions = Annotated[SessionFilter | None, _WHICH]
 Attendances = Annotated[AttendanceFilter | None, _WHICH]
+AuditEntries = Annotated[AuditEntryFilter | None, _WHICH]
 Todos = Annotated[TodoFilter | None, _WHICH]
-ByClient = Annotated[list[ClientOrder] | None, _SORTED]
-ByCase = Annotated[list[CaseOrder] | None, _SORTED]
-ByCycle = Annotated[list[CycleOrder] | None, _SORTED]
-BySession = Annotated[list[SessionOrder] | None, _SORTED]
-ByAttendance = Annotated[list[AttendanceOrder] | None, _SORTED]
-ByTodo = Annotated[list[TodoOrder] | None, _SORTED]

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from schema import filters
+from schema import filters, orders
 from schema.basics import After, Before, First, Last, compiled, given
 from schema.words import SessionScope
 
@@ -36,9 +36,10 @@ class Listing:
         return strawberry.field(resolver=answer, description=description)
 
 
-clients = Listing(filters.Clients, filters.ByClient)
-cases = Listing(filters.Cases, filters.ByCase)
-cycles = Listing(filters.Cycles, filters.ByCycle)
-attendances = Listing(filters.Attendances, filters.ByAttendance)
-todos = Listing(filters.Todos, filters.ByTodo)
-sessions = Listing(filters.Sessions, filters.BySession, scope=(Scope, SessionScope.ALL))
+clients = Listing(filters.Clients, orders.ByClient)
+cases = Listing(filters.Cases, orders.ByCase)
+cycles = Listing(filters.Cycles, orders.ByCycle)
+attendances = Listing(filters.Attendances, orders.ByAttendance)
+audit = Listing(filters.AuditEntries, orders.ByAuditEntry)
+todos = Listing(filters.Todos, orders.ByTodo)
+sessions = Listing(filters.Sessions, orders.BySession, scope=(Scope, SessionScope.ALL))

@@ -19,6 +19,7 @@ class Organization(Node):
     booking_policy: BookingPolicy = described("What booking beyond a cycle's count does.")
     progress_summary_percent: int = described("Share of a cycle, in %, at which a summary is due.")
     renewal_percent: int = described("Share of a cycle, in %, at which its renewal is due.")
+    version: int = described("Goes up with each change; see `expectedVersion`.")
     locations: list["Location"] = described("Its clinics, by name.")
     members: list["Member"] = described("Who works there, by name.")
     services: list["Service"] = described("What it gives, by name.")
@@ -30,6 +31,7 @@ class Location(Node):
 
     name: str = described("The clinic's name.")
     time_zone: str | None = described("IANA name; null where it is the practice's.")
+    is_retired: bool = described("Whether nothing new takes place there.")
     version: int = described("Goes up with each change; see `expectedVersion`.")
     manager: "Member | None" = described("Its clinic manager, who gets renewal todos.")
     cases: Connection[CaseRef] = lists.cases("What is treated there, newest first.")

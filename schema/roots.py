@@ -6,6 +6,7 @@ import strawberry
 
 from schema import lists
 from schema.attendance import Attendance
+from schema.audit import AuditEntry
 from schema.basics import Moment, Node, compiled, described, given
 from schema.case import Case
 from schema.client import Client
@@ -82,6 +83,9 @@ class Questions:
     cycles: Connection[Cycle] = lists.cycles("The practice's cycles, newest first.")
     attendances: Connection[Attendance] = lists.attendances("Attendances, newest first.")
     todos: Connection[Todo] = lists.todos("Todos, newest first.")
+    audit: Connection[AuditEntry] = lists.audit(
+        "What was done by whom, newest first; empty for all but owners and admins."
+    )
 
 
 @strawberry.type(description="Questions, each answered once by one SQL statement per root field.")

@@ -7,6 +7,7 @@ import strawberry
 
 from db.reading.sorts import (
     AttendanceSort,
+    AuditSort,
     CaseSort,
     ClientSort,
     CycleSort,
@@ -17,6 +18,8 @@ from db.reading.sorts import (
 from domain.access import Role
 from domain.attendances import AttendanceStatus, NotConsuming
 from domain.cases import BookingPolicy, CaseStatus
+from domain.changes import ChangeKind
+from domain.clients import Category, Channel
 from domain.cycles import CycleStatus, MilestoneKind
 from domain.errors import ErrorCode, WayOut
 from domain.sessions import BookingStatus, SessionKind, SessionScope
@@ -25,10 +28,14 @@ from domain.todos import TodoStatus
 __all__ = [
     "AttendanceSort",
     "AttendanceStatus",
+    "AuditSort",
     "BookingPolicy",
     "BookingStatus",
     "CaseSort",
     "CaseStatus",
+    "Category",
+    "ChangeKind",
+    "Channel",
     "ClientSort",
     "CycleSort",
     "CycleStatus",
@@ -167,6 +174,31 @@ described(
     BOOKED_BEYOND_AUTHORIZED="The policy BLOCK allows no booking beyond the authorized count.",
     STALE_VERSION="The record was changed since it was read; see `current`.",
     IDEMPOTENCY_KEY_REUSED="The key was already used for another change.",
+    RETIRED="What is named is retired and takes nothing new.",
+    CLIENT_ARCHIVED="The client gets nothing new until restored.",
+    EMAIL_TAKEN="Somebody has this e-mail address already.",
+    LAST_OWNER="The practice would be left without an active owner.",
+    OWN_RIGHTS="Nobody takes their own role or retires themselves.",
+)
+described(
+    Channel,
+    "How a client prefers to be reached.",
+    EMAIL="By e-mail.",
+    TEXT="By text message.",
+)
+described(
+    Category,
+    "What a client can unsubscribe from. New categories may be added.",
+    REMINDERS="Reminders of sessions.",
+    FOLLOW_UPS="Messages after a session or at the end of a cycle.",
+    REFERRALS="Messages about referrals that expire.",
+    NEWS="News of the practice.",
+)
+described(
+    ChangeKind,
+    "What happened. New kinds may be added.",
+    # Each kind is a sentence already: CASE_OPENED.
+    **{kind.name: f"{kind.replace('_', ' ').capitalize()}." for kind in ChangeKind},
 )
 described(
     Direction,
@@ -208,6 +240,11 @@ described(
     STATUS="Status, by its word.",
     COMPLETED_AT="When saved.",
     CREATED_AT="When booked.",
+)
+described(
+    AuditSort,
+    "What audit entries can be sorted by.",
+    CREATED_AT="When it was done.",
 )
 described(
     TodoSort,

@@ -1,4 +1,4 @@
-"""The command line: caseload serve | demo | migrate | token | export-schema."""
+"""The command line: `caseload serve demo migrate token export-schema export-rights`."""
 
 import asyncio
 from datetime import timedelta
@@ -15,6 +15,7 @@ from resolvers.house import utc_now
 from schema import build_schema
 from server.app import create_app
 from server.demo import offer
+from server.rights import rights
 from server.settings import Settings
 from server.tokens import Tokens
 
@@ -107,3 +108,11 @@ def export_schema(
 ) -> None:
     """Write the schema as SDL."""
     to.write_text(build_schema().as_str() + "\n")
+
+
+@app.command("export-rights")
+def export_rights(
+    to: Annotated[Path, typer.Option(help="The file to write.")] = Path("docs/rights.md"),
+) -> None:
+    """Write who may do what as Markdown."""
+    to.write_text(rights())

@@ -73,7 +73,7 @@ class Api:
         assert "errors" not in answer, answer["errors"]
         return _only(answer["data"])
 
-    async def run(self, name: str, **input: Any) -> Json:
+    async def run(self, name: str, /, **input: Any) -> Json:
         """Send a mutation with its input; the payload."""
         payload: Json = await self.read(name, input=input)
         return payload

@@ -28,9 +28,11 @@ import schema
 from db.reading.nouns import ENTITIES
 from db.reading.roots import QUERY, VIEWER
 from schema.selecting import python_name
+from server.rights import rights
 
 ROOT = Path(__file__).parents[1]
 SDL = ROOT / "graphql" / "schema.graphql"
+RIGHTS = ROOT / "docs" / "rights.md"
 OPERATIONS = sorted((ROOT / "graphql" / "operations").glob("*.graphql"))
 REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
 LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
@@ -117,6 +119,12 @@ def test_the_committed_sdl_is_the_schemas() -> None:
     drifted = SDL.read_text() != schema.build_schema().as_str() + "\n"
 
     assert not drifted, "graphql/schema.graphql is not the schema's: run `make format`"
+
+
+def test_the_committed_rights_are_the_tables() -> None:
+    drifted = RIGHTS.read_text() != rights()
+
+    assert not drifted, "docs/rights.md is not the table's: run `make format`"
 
 
 @pytest.mark.parametrize("file", OPERATIONS, ids=lambda file: file.stem)

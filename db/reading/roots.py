@@ -123,6 +123,7 @@ QUERY: dict[str, Field] = {
     "sessions": connection(Noun.SESSION, in_scope, BY_START),
     "calendar": many(Noun.ITEM, in_span, ("starts_at", "id")),
     "todos": connection(Noun.TODO, everything, NEWEST),
+    "audit": connection(Noun.AUDIT, everything, NEWEST),
 }
 
 # What mutations show of the records that they changed.

@@ -50,6 +50,12 @@ class AttendanceSort(StrEnum):
     CREATED_AT = "CREATED_AT"
 
 
+class AuditSort(StrEnum):
+    """What audit entries can be sorted by."""
+
+    CREATED_AT = "CREATED_AT"
+
+
 class TodoSort(StrEnum):
     """What todos can be sorted by."""
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Table, Text, Uuid
 
-from db.tables.shape import metadata, owned_table
+from db.tables.shape import by_creation, metadata, owned_table
 from db.types import Facts, Instant, Word
 from domain.changes import ChangeKind
 
@@ -20,6 +20,8 @@ Index(
     audit_entries.c.organization_id,
     audit_entries.c.noun_id,
 )
+
+by_creation(audit_entries)
 
 # One counter row per organization, the last lock that a change takes: its numbers are therefore
 # gap-free and in commit order, which neither a sequence nor a clock can promise.

@@ -1,43 +1,47 @@
-"""Whether what a change names is there: clients, members, locations, services."""
+"""Whether what a change names is there, and in use: clients, members, locations, services."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, select
 
 from db.tables import clients, locations, members, services
 from db.work import Work
 
 # None stands for an id that named nothing; it is never known.
 Keys = Collection[UUID | None]
+# Whether each is still in use. Not locked: what is retired at the same moment was in use before.
+Known: TypeAlias = Mapping[UUID, bool]
 
 
-async def known(work: Work, table: Table, keys: Keys) -> set[UUID]:
+async def known(work: Work, table: Table, in_use: ColumnElement[bool], keys: Keys) -> Known:
     """Of the keys, those of rows of the viewer's organization."""
     if not any(keys):
-        return set()
-    found = select(table.c.id).where(
+        return {}
+    found = select(table.c.id, in_use.label("in_use")).where(
         table.c.organization_id == work.organization, table.c.id.in_([key for key in keys if key])
     )
-    return {row.id for row in await work.rows(found)}
+    return {row.id: bool(row.in_use) for row in await work.rows(found)}
 
 
-async def clients_known(work: Work, keys: Keys) -> set[UUID]:
+async def clients_known(work: Work, keys: Keys) -> Known:
     """Of the keys, those of clients."""
-    return await known(work, clients, keys)
+    return await known(work, clients, ~clients.c.is_archived, keys)
 
 
-async def members_known(work: Work, keys: Keys) -> set[UUID]:
+async def members_known(work: Work, keys: Keys) -> Known:
     """Of the keys, those of members."""
-    return await known(work, members, keys)
+    return await known(work, members, members.c.is_active, keys)
 
 
-async def services_known(work: Work, keys: Keys) -> set[UUID]:
+async def services_known(work: Work, keys: Keys) -> Known:
     """Of the keys, those of services."""
-    return await known(work, services, keys)
+    return await known(work, services, ~services.c.is_retired, keys)
 
 
-async def locations_known(work: Work, keys: Keys) -> set[UUID]:
+async def locations_known(work: Work, keys: Keys) -> Known:
     """Of the keys, those of locations that the viewer works at."""
-    found = await known(work, locations, keys)
-    return found if work.viewer.location is None else found & {work.viewer.location}
+    found = await known(work, locations, ~locations.c.is_retired, keys)
+    own = work.viewer.location
+    return found if own is None else {key: found[key] for key in found if key == own}

@@ -1,7 +1,7 @@
 """Rescheduling and canceling sessions, and their notes."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
@@ -16,19 +16,15 @@ from schema.changes.changing import (
     changed,
     expects,
     key,
+    keyed,
     lists,
+    may_be,
     parts,
     repeats,
     shows,
-    some_key,
 )
 from schema.cycle import Cycle
 from schema.session import Session
-
-
-def may_be(description: str) -> Any:
-    """A part of an update; what is absent stays as it is."""
-    return strawberry.field(description=description, default=None)
 
 
 @strawberry.input(description="What is to become of an item; what is absent stays as it is.")
@@ -158,11 +154,9 @@ class BookedChanges:
 
 def _move(input: SessionMoveInput) -> Move:
     """The item's changes with the ids decoded."""
-    given = parts(input, "starts_at", "ends_at")
-    found = parts(input, "clinician_id", "location_id")
-    if "clinician_id" in found:
-        clinician = found["clinician_id"]
-        given["clinician"] = some_key(Noun.MEMBER, clinician) if clinician else None
-    if "location_id" in found:
-        given["location"] = some_key(Noun.LOCATION, found["location_id"])
+    given = {
+        **parts(input, "starts_at", "ends_at"),
+        **keyed("clinician", Noun.MEMBER, input.clinician_id),
+        **keyed("location", Noun.LOCATION, input.location_id),
+    }
     return Move(key(Noun.ITEM, input.item_id), given)

@@ -96,6 +96,12 @@ def repeats() -> Any:
     return strawberry.field(description=told, default=None)
 
 
+def decoded(form: dict[str, Any], name: str, noun: Noun) -> dict[str, Any]:
+    """The form with the id of that name, if it holds one, as a key that may find nothing."""
+    id = form.get(name)
+    return {**form, name: some_key(noun, id)} if id is not None else form
+
+
 def key(noun: Noun, id: strawberry.ID | None) -> UUID | None:
     """The key in an id; None for no id and for one of another noun, which find nothing alike."""
     return None if id is None else key_of(noun, id)

@@ -9,7 +9,7 @@ from domain.cycles import CycleStatus
 from tests.practice import NOON
 from tests.reading.data import MOMENTS, Draft, Row, Rows, case, found
 from tests.reading.texts import NOTES
-from tests.reading.work import milestones, todo
+from tests.reading.work import audit, milestones, todo
 
 MINUTES = timedelta(minutes=1)
 HERE, THERE = UUID(int=1), UUID(int=2)
@@ -31,6 +31,8 @@ def practice(organization: UUID, name: str, rng: Random) -> Rows:
         milestones(draft, row)
     for _ in range(26):
         todo(draft)
+    for _ in range(12):
+        audit(draft)
     return draft.rows
 
 

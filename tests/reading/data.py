@@ -14,6 +14,7 @@ from uuid import UUID
 
 from domain.access import Role
 from domain.cases import BookingPolicy, CaseStatus
+from domain.clients import Category, Channel
 from tests.practice import NOON
 from tests.reading.texts import NAMES, NOTES
 
@@ -72,13 +73,15 @@ def found(draft: Draft, name: str) -> None:
             "booking_policy": draft.pick(tuple(BookingPolicy)),
             "summary_percent": draft.rng.randint(1, 100),
             "renewal_percent": draft.rng.randint(1, 100),
-            "version": 1,
+            "version": draft.rng.randint(1, 2**31 - 1),
             "created_at": NOON,
         }
     )
     for _ in range(3):
         zone = draft.maybe("Europe/Warsaw")
-        draft.add("locations", name=draft.pick(NAMES), time_zone=zone, manager_id=None)
+        retired = draft.rng.random() < 0.3
+        place = {"name": draft.pick(NAMES), "time_zone": zone, "is_retired": retired}
+        draft.add("locations", **place, manager_id=None)
     for number in range(10):
         member(draft, STAFF[number % len(STAFF)], number)
     for location in draft.rows["locations"][:2]:
@@ -123,6 +126,8 @@ def client(draft: Draft, number: int) -> None:
         family_name=draft.pick(NAMES[:8]),
         email=draft.maybe(f"client{number}@{draft.organization.hex}.example"),
         phone=draft.maybe(draft.pick(NOTES)),
+        preferred_channel=draft.maybe(draft.pick(tuple(Channel))),
+        unsubscribed_from=[word for word in Category if draft.rng.random() < 0.4],
         is_archived=draft.rng.random() < 0.3,
     )
 

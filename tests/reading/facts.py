@@ -116,6 +116,7 @@ def booked(world: World, row: Row) -> int:
 
 FACTS: dict[tuple[str, str], Fact] = {
     ("Organization", "progressSummaryPercent"): lambda w, row: row["summary_percent"],
+    ("AuditEntry", "recordId"): lambda w, row: f"{row['noun']}_{row['noun_id'].hex}",
     ("Client", "name"): lambda w, row: f"{row['given_name']} {row['family_name']}",
     ("Session", "kind"): lambda w, row: kind_of(len(parts(w, row)), row["capacity"]),
     ("Session", "bookingStatus"): lambda w, row: booking_status(times(w, row), parts(w, row)),

@@ -21,6 +21,8 @@ def meets(world: World, seen: Seen, wanted: Mapping[str, Any] | None) -> bool:
 def _holds(world: World, seen: Seen, name: str, part: Any) -> bool:
     if name == "ids":
         return seen.id in part
+    if name == "recordIds":
+        return fact(world, seen, "recordId") in part
     if name == "search":
         return folded(part) in folded(fact(world, seen, "name"))
     if name == "mine":

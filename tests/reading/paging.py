@@ -17,6 +17,7 @@ SORTS: dict[str, Any] = {
     "Cycle": dict.fromkeys(("STATUS", "ACTIVATED_AT")),
     "Session": dict.fromkeys(("STARTS_AT",)),
     "Attendance": dict.fromkeys(("STATUS", "COMPLETED_AT")),
+    "AuditEntry": {},
     "Todo": dict.fromkeys(("TITLE", "STATUS", "DUE_ON")),
 }
 

@@ -24,6 +24,7 @@ LISTED = {
     "cycles": "Cycle",
     "sessions": "Session",
     "todos": "Todo",
+    "audit": "AuditEntry",
 }
 Root = Callable[[World, Mapping[str, Any]], Any]
 

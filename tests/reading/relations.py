@@ -115,6 +115,10 @@ RELATIONS: dict[str, dict[str, Relation]] = {
         "cycle": the("Cycle", "cycle_id"),
         "completedBy": the("Member", "completed_by_id"),
     },
+    "AuditEntry": {
+        "actor": the("Member", "actor_id"),
+        "actingClient": the("Client", "actor_id"),
+    },
     "Todo": {
         "assignee": the("Member", "assignee_id"),
         "client": the("Client", "client_id"),

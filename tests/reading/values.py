@@ -52,6 +52,11 @@ class Values:
         kind = typename or self.rng.choice(tuple(NOUNS))
         return public_id(NOUNS[kind], self.rng.choice(self.everything[TABLES[kind]])["id"])
 
+    def record(self) -> str:
+        """The id of a record that something was done to, or any id."""
+        row = self.rng.choice(self.everything["audit_entries"])
+        return f"{row['noun']}_{row['noun_id'].hex}" if self.chance(0.8) else self.id()
+
     def moment(self, late: bool = False) -> str:
         """One of the moments that rows have, in some zone; early ones begin, late ones end."""
         half = [m for m in MOMENTS if (m > NOON) is late]
@@ -132,6 +137,8 @@ class Values:
             return None
         if name == "ids":
             return [Leaf(lambda: self.id(typename)) for _ in range(self.rng.choice((0, 1, 9, 12)))]
+        if name == "recordIds":
+            return [Leaf(self.record) for _ in range(self.rng.choice((0, 1, 9, 12)))]
         if name == "search":
             return Leaf(lambda: self.rng.choice(SEARCHES))
         named = get_named_type(kind)

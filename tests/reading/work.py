@@ -1,7 +1,9 @@
 """What the random practice calls for: milestones and todos."""
 
 from domain.access import Role
+from domain.changes import ChangeKind
 from domain.cycles import MilestoneKind
+from domain.ids import Noun
 from domain.todos import TodoStatus
 from tests.reading.data import DAYS, MOMENTS, STAFF, Draft, Row
 from tests.reading.texts import NAMES, NOTES
@@ -15,6 +17,22 @@ def milestones(draft: Draft, cycle: Row) -> None:
                 percent = draft.rng.randint(1, 100)
                 passed = {"run_id": run["id"], "kind": kind, "percent": percent}
                 draft.add("milestones", cycle_id=cycle["id"], **passed)
+
+
+def audit(draft: Draft) -> None:
+    """Something that a member or a client did to a record; of any kind, true or not."""
+    noun = draft.pick((Noun.CLIENT, Noun.CASE, Noun.CYCLE, Noun.TODO))
+    # In the order that the house writes facts in.
+    facts = {"note": draft.pick(NOTES), "status": draft.pick(NAMES), "authorized": 10}
+    draft.add(
+        "audit_entries",
+        actor_id=draft.one(draft.pick(("members", "clients"))),
+        kind=draft.pick(tuple(ChangeKind)),
+        noun=noun.value,
+        noun_id=draft.one(f"{noun}s"),
+        before=draft.pick(({}, {"note": None}, facts)),
+        after=draft.pick((facts, {"names": [draft.pick(NAMES), "x"], "isShown": True})),
+    )
 
 
 def todo(draft: Draft) -> None:

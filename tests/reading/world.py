@@ -25,10 +25,12 @@ NOUNS = {
     "Session": Noun.SESSION,
     "SessionItem": Noun.ITEM,
     "Todo": Noun.TODO,
+    "AuditEntry": Noun.AUDIT,
 }
 TABLES = {
     **{typename: f"{noun}s" for typename, noun in NOUNS.items()},
     "ConsumptionEntry": "entries",
+    "AuditEntry": "audit_entries",
 }
 
 
@@ -79,6 +81,8 @@ class World:
         """
         if typename in ("Organization", "Location", "Member", "Service"):
             return True
+        if typename == "AuditEntry":
+            return self.viewer.role in (Role.OWNER, Role.ADMIN)
         if self.viewer.role is Role.CLIENT:
             return self._client_sees(typename, row)
         if self.viewer.location is None or typename == "Client":

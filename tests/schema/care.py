@@ -11,7 +11,7 @@ from domain.access import Role
 from domain.attendances import AttendanceStatus
 from domain.cases import CaseStatus
 from domain.cycles import CycleStatus
-from domain.ids import Noun
+from domain.ids import Noun, new_key
 from domain.todos import TodoStatus
 from tests.practice import NOON, TOMORROW, Practice
 
@@ -29,6 +29,7 @@ class Care:
     cycle: str
     draft: str
     session: str
+    item: str
     attendance: str
     ended: str
     todo: str
@@ -37,6 +38,15 @@ class Care:
     full: str
     closed: str
     done: str
+    movable: str
+    other: str
+    # Somebody and something to be taken out of use, or put back, without harm to the rest.
+    leaver: str
+    archived: str
+    helper: str
+    retired: str
+    clinic: str
+    offer: str
 
     def all(self) -> list[str]:
         """Every id."""
@@ -68,22 +78,27 @@ async def furnish(practice: Practice, word: str = "", location: UUID | None = No
         practice.id_of(Noun.CYCLE, cycle),
         practice.id_of(Noun.CYCLE, draft),
         practice.id_of(Noun.SESSION, session),
+        practice.id_of(Noun.ITEM, await item_of(practice, session)),
         practice.id_of(Noun.ATTENDANCE, attendance),
         practice.id_of(Noun.ATTENDANCE, ended),
         practice.id_of(Noun.TODO, todo),
         *await furnish_ends(practice, word, place),
+        *await add_spare(practice),
     )
 
 
 async def furnish_ends(practice: Practice, word: str, place: UUID) -> list[str]:
     """What has ended or can: a case with nothing under way but a discontinued cycle, an active
-    cycle that is used up, a closed case, a todo that is done.
+    cycle that is used up, a closed case, a todo that is done; and an attendance that another
+    active cycle of its case could take.
     """
     case = {"title": f"{word}Left hip", "location_id": place}
     quiet = await practice.add_case(**case)
     stopped = await practice.add_cycle(quiet, status=CycleStatus.DISCONTINUED)
     busy = await practice.add_case(**case)
     full = await practice.add_cycle(busy, authorized=1, carried_in=1)
+    movable = await practice.add_attendance(busy, full, NOON + 2 * TOMORROW, location_id=place)
+    other = await practice.add_cycle(busy, services=[await add_service(practice)])
     closed = await practice.add_case(**case, status=CaseStatus.CLOSED)
     done = await add_todo(practice, quiet, stopped, place, f"{word}Called back")
     await put(practice, tables.todos, f"_{done.hex}", status=TodoStatus.DONE, closed_at=NOON)
@@ -93,7 +108,28 @@ async def furnish_ends(practice: Practice, word: str, place: UUID) -> list[str]:
         practice.id_of(Noun.CYCLE, full),
         practice.id_of(Noun.CASE, closed),
         practice.id_of(Noun.TODO, done),
+        practice.id_of(Noun.ATTENDANCE, movable),
+        practice.id_of(Noun.CYCLE, other),
     ]
+
+
+async def add_spare(practice: Practice) -> list[str]:
+    """A client, an archived one, a member, a retired one, a location and a service."""
+    name = {"given_name": "Grace", "family_name": "Hopper"}
+    role = {"role": Role.STAFF, "name": "Alan"}
+    rows: list[tuple[Noun, Table, dict[str, Any]]] = [
+        (Noun.CLIENT, tables.clients, name),
+        (Noun.CLIENT, tables.clients, {**name, "is_archived": True}),
+        (Noun.MEMBER, tables.members, {**role, "email": f"{new_key()}@practice.example"}),
+        (
+            Noun.MEMBER,
+            tables.members,
+            {**role, "email": f"{new_key()}@practice.example", "is_active": False},
+        ),
+        (Noun.LOCATION, tables.locations, {"name": "Annex"}),
+    ]
+    spare = [practice.id_of(noun, await practice.add(table, **row)) for noun, table, row in rows]
+    return [*spare, practice.id_of(Noun.SERVICE, await add_service(practice))]
 
 
 async def add_service(practice: Practice) -> UUID:
@@ -117,6 +153,14 @@ async def add_treated(practice: Practice, case: UUID, cycle: UUID, location: UUI
 async def session_of(practice: Practice, attendance: UUID) -> UUID:
     """The session that the attendance is part of."""
     named = select(tables.attendances.c.session_id).where(tables.attendances.c.id == attendance)
+    async with practice.store.reading() as tx:
+        found: UUID = (await tx.execute(named)).scalar_one()
+    return found
+
+
+async def item_of(practice: Practice, session: UUID) -> UUID:
+    """The only item of the session."""
+    named = select(tables.items.c.id).where(tables.items.c.session_id == session)
     async with practice.store.reading() as tx:
         found: UUID = (await tx.execute(named)).scalar_one()
     return found

@@ -4,7 +4,7 @@ import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.ids import Noun
+from domain.ids import Noun, new_key
 from tests.api import Json
 from tests.schema.care import Care
 
@@ -13,7 +13,10 @@ Path = tuple[str | int, ...]
 # Where each mutation takes an id, and of what.
 IDS: dict[str, dict[Path, Noun]] = {
     "AttendanceComplete": {("attendanceId",): Noun.ATTENDANCE},
+    "AttendanceRelink": {("attendanceId",): Noun.ATTENDANCE, ("cycleId",): Noun.CYCLE},
     "AttendanceReopen": {("attendanceId",): Noun.ATTENDANCE},
+    "AttendanceUnlink": {("attendanceId",): Noun.ATTENDANCE},
+    "AttendancesComplete": {("items", 0, "attendanceId"): Noun.ATTENDANCE},
     "CaseOpen": {
         ("clientId",): Noun.CLIENT,
         ("locationId",): Noun.LOCATION,
@@ -40,6 +43,14 @@ IDS: dict[str, dict[Path, Noun]] = {
         ("attendees", 0, "clientId"): Noun.CLIENT,
         ("attendees", 0, "caseId"): Noun.CASE,
     },
+    "SessionCancel": {("sessionId",): Noun.SESSION},
+    "SessionReschedule": {
+        ("sessionId",): Noun.SESSION,
+        ("items", 0, "itemId"): Noun.ITEM,
+        ("items", 0, "clinicianId"): Noun.MEMBER,
+        ("items", 0, "locationId"): Noun.LOCATION,
+    },
+    "SessionUpdateNotes": {("sessionId",): Noun.SESSION},
     "TodoComplete": {("todoId",): Noun.TODO},
     "TodoCreate": {
         ("caseId",): Noun.CASE,
@@ -52,6 +63,21 @@ IDS: dict[str, dict[Path, Noun]] = {
     "TodoReassign": {("todoId",): Noun.TODO, ("assigneeId",): Noun.MEMBER},
     "TodoReopen": {("todoId",): Noun.TODO},
     "TodoUpdate": {("todoId",): Noun.TODO},
+    "ClientRegister": {},
+    "ClientUpdate": {("clientId",): Noun.CLIENT},
+    "ClientArchive": {("clientId",): Noun.CLIENT},
+    "ClientRestore": {("clientId",): Noun.CLIENT},
+    "MemberCreate": {("locationId",): Noun.LOCATION},
+    "MemberUpdate": {("memberId",): Noun.MEMBER, ("locationId",): Noun.LOCATION},
+    "MemberRetire": {("memberId",): Noun.MEMBER},
+    "MemberRestore": {("memberId",): Noun.MEMBER},
+    "LocationCreate": {("managerId",): Noun.MEMBER},
+    "LocationUpdate": {("locationId",): Noun.LOCATION, ("managerId",): Noun.MEMBER},
+    "LocationRetire": {("locationId",): Noun.LOCATION},
+    "ServiceCreate": {},
+    "ServiceUpdate": {("serviceId",): Noun.SERVICE},
+    "ServiceRetire": {("serviceId",): Noun.SERVICE},
+    "OrganizationUpdate": {("organizationId",): Noun.ORGANIZATION},
 }
 
 
@@ -65,7 +91,10 @@ def accepted(name: str, care: Care) -> Json:
     """An input that the mutation accepts."""
     inputs: dict[str, Json] = {
         "AttendanceComplete": {"attendanceId": care.attendance},
+        "AttendanceRelink": {"attendanceId": care.movable, "cycleId": care.other},
         "AttendanceReopen": {"attendanceId": care.ended},
+        "AttendanceUnlink": {"attendanceId": care.movable},
+        "AttendancesComplete": {"items": [{"attendanceId": care.attendance}]},
         "CaseOpen": {
             "clientId": care.client,
             "locationId": care.location,
@@ -82,14 +111,51 @@ def accepted(name: str, care: Care) -> Json:
         "CycleReopen": {"cycleId": care.stopped},
         "CycleCreate": {"caseId": care.case, "serviceIds": [care.service], "authorized": 5},
         "SessionBook": booking(care),
+        "SessionCancel": {"sessionId": care.session, "reason": "Flu"},
+        "SessionReschedule": {
+            "sessionId": care.session,
+            "items": [{"itemId": care.item, "startsAt": soon(30)}],
+        },
+        "SessionUpdateNotes": {"sessionId": care.session, "publicNote": "Bring a towel"},
         "TodoComplete": {"todoId": care.todo},
         "TodoCreate": {"title": "Call", "assigneeRole": "STAFF", "caseId": care.case},
         "TodoDismiss": {"todoId": care.todo},
         "TodoReassign": {"todoId": care.todo, "assigneeId": care.member},
         "TodoReopen": {"todoId": care.done},
         "TodoUpdate": {"todoId": care.todo, "note": "After noon"},
+        **of_people(care),
+        **of_the_practice(care),
     }
     return inputs[name]
+
+
+def of_people(care: Care) -> dict[str, Json]:
+    """Inputs about clients and members."""
+    member = {"name": "Ruth", "email": f"{new_key()}@practice.example", "role": "CLINICIAN"}
+    return {
+        "ClientRegister": {"givenName": "Ada", "familyName": "Byron"},
+        "ClientUpdate": {"clientId": care.client, "phone": "+12125550123"},
+        "ClientArchive": {"clientId": care.leaver},
+        "ClientRestore": {"clientId": care.archived},
+        "MemberCreate": member,
+        "MemberUpdate": {"memberId": care.member, "name": "Priya"},
+        "MemberRetire": {"memberId": care.helper},
+        "MemberRestore": {"memberId": care.retired},
+    }
+
+
+def of_the_practice(care: Care) -> dict[str, Json]:
+    """Inputs about locations, services and settings."""
+    service = {"name": "Cupping", "minutes": 20, "color": "#aabbcc"}
+    return {
+        "LocationCreate": {"name": "North Pier"},
+        "LocationUpdate": {"locationId": care.location, "name": "South Pier"},
+        "LocationRetire": {"locationId": care.clinic},
+        "ServiceCreate": {**service, "feeMinor": 9000, "wageMinor": 4000},
+        "ServiceUpdate": {"serviceId": care.service, "minutes": 50},
+        "ServiceRetire": {"serviceId": care.offer},
+        "OrganizationUpdate": {"organizationId": care.organization, "renewalPercent": 95},
+    }
 
 
 def booking(care: Care, **given: Any) -> Json:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from domain.ids import Noun
 from tests.api import Api, Json
+from tests.practice import Practice
 from tests.schema.care import Care
 from tests.schema.inputs import accepted
 from tests.schema.ways import both, codes, over_http
@@ -25,7 +27,7 @@ async def test_an_object_may_have_more_fields_than_a_function_of_sql_has_argumen
 ) -> None:
     query = f"""query($id: ID!) {{
       case(id: $id) {{ {aliased("title")} client {{ {aliased("name")} }} }}
-      clients {{
+      clients(filter: {{ search: "jose" }}) {{
         nodes {{ {aliased("id")} }} edges {{ {aliased("cursor")} }} {aliased("totalCount")}
       }}
       viewer {{ {aliased("role")} }}
@@ -81,10 +83,13 @@ def innermost(data: Json) -> tuple[int, Json]:
 
 
 @pytest.mark.parametrize("levels", [31, 61])
-async def test_a_document_may_be_deep(api: Api, care: Care, levels: int) -> None:
-    answer = await both(api, nested(levels), {"id": care.case})
+async def test_a_document_may_be_deep(api: Api, practice: Practice, levels: int) -> None:
+    case = practice.id_of(Noun.CASE, await practice.add_case())
 
-    assert innermost(answer["data"]["case"]) == (levels, {"id": care.client})
+    answer = await both(api, nested(levels), {"id": case})
+
+    client = practice.id_of(Noun.CLIENT, practice.client)
+    assert innermost(answer["data"]["case"]) == (levels, {"id": client})
 
 
 @pytest.mark.parametrize(

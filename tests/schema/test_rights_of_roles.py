@@ -24,6 +24,17 @@ ACTS: dict[str, tuple[str, Json, Act]] = {
         Act.COMPLETE_WITHOUT_CONSUMING,
     ),
     "reopen": ("AttendanceReopen", {}, Act.REOPEN_ATTENDANCE),
+    "relink": ("AttendanceRelink", {}, Act.RELINK_ATTENDANCE),
+    "unlink": ("AttendanceUnlink", {}, Act.RELINK_ATTENDANCE),
+    "complete many": ("AttendancesComplete", {}, Act.COMPLETE_ATTENDANCE),
+    "reschedule": ("SessionReschedule", {}, Act.CHANGE_SESSION),
+    "reschedule over": (
+        "SessionReschedule",
+        {"overrideConflicts": True},
+        Act.OVERRIDE_CONFLICT,
+    ),
+    "note": ("SessionUpdateNotes", {}, Act.CHANGE_SESSION),
+    "cancel": ("SessionCancel", {}, Act.CANCEL_SESSION),
     "do a todo": ("TodoComplete", {}, Act.CLOSE_TODO),
     "dismiss a todo": ("TodoDismiss", {}, Act.CLOSE_TODO),
     "update a case": ("CaseUpdate", {}, Act.UPDATE_CASE),
@@ -38,7 +49,30 @@ ACTS: dict[str, tuple[str, Json, Act]] = {
     "update a todo": ("TodoUpdate", {}, Act.UPDATE_TODO),
     "reassign a todo": ("TodoReassign", {}, Act.REASSIGN_TODO),
     "reopen a todo": ("TodoReopen", {}, Act.REOPEN_TODO),
+    "register": ("ClientRegister", {}, Act.REGISTER_CLIENT),
+    "reach otherwise": ("ClientUpdate", {}, Act.UPDATE_CONTACT),
+    "name otherwise": ("ClientUpdate", {"givenName": "Eva"}, Act.UPDATE_CLIENT),
+    "archive": ("ClientArchive", {}, Act.ARCHIVE_CLIENT),
+    "restore": ("ClientRestore", {}, Act.ARCHIVE_CLIENT),
+    "create a member": ("MemberCreate", {}, Act.MANAGE_MEMBERS),
+    "update a member": ("MemberUpdate", {}, Act.MANAGE_MEMBERS),
+    "retire a member": ("MemberRetire", {}, Act.MANAGE_MEMBERS),
+    "restore a member": ("MemberRestore", {}, Act.MANAGE_MEMBERS),
+    "create an owner": ("MemberCreate", {"role": "OWNER"}, Act.CHANGE_OWNER),
+    "make an owner": ("MemberUpdate", {"role": "OWNER"}, Act.CHANGE_OWNER),
+    "create a location": ("LocationCreate", {}, Act.MANAGE_LOCATIONS),
+    "update a location": ("LocationUpdate", {}, Act.MANAGE_LOCATIONS),
+    "retire a location": ("LocationRetire", {}, Act.MANAGE_LOCATIONS),
+    "create a service": ("ServiceCreate", {}, Act.MANAGE_SERVICES),
+    "update a service": ("ServiceUpdate", {}, Act.MANAGE_SERVICES),
+    "retire a service": ("ServiceRetire", {}, Act.MANAGE_SERVICES),
+    "set up": ("OrganizationUpdate", {}, Act.UPDATE_ORGANIZATION),
 }
+
+FORBIDDEN = 104 + 3 + 3 + 1 + 1 + 3 + 1 + 1
+READING = {Act.READ_AUDIT}
+# What names no record is wrong in another way.
+WRONG: dict[str, Json] = {"ClientRegister": {"givenName": " "}, "ServiceCreate": {"minutes": 0}}
 
 
 def name_of(role: Role) -> str:
@@ -47,7 +81,7 @@ def name_of(role: Role) -> str:
 
 
 def test_every_act_and_every_mutation_is_tried_here() -> None:
-    assert {act for _, _, act in ACTS.values()} == set(Act)
+    assert {act for _, _, act in ACTS.values()} == set(Act) - READING
     assert {name for name, _, _ in ACTS.values()} == set(IDS)
 
 
@@ -65,8 +99,16 @@ async def test_who_may_not_is_forbidden_and_nothing_is_written(
                     (payload,) = answer["data"].values()
                     told[role, what] = (payload, codes(answer))
 
-    assert len(told) == 22 + 11 + 9
+    assert len(told) == FORBIDDEN
     assert told == dict.fromkeys(told, (None, ["FORBIDDEN"]))
+
+
+def mistaken(name: str, input: Json) -> Json:
+    """The input with an id that names nothing, or with a bad value where it takes no id."""
+    if name in WRONG:
+        return {**input, **WRONG[name]}
+    path, noun = next(iter(IDS[name].items()))
+    return with_value(input, path, public_id(noun, new_key()))
 
 
 async def test_who_may_is_told_whats_wrong_with_the_rest(
@@ -78,16 +120,14 @@ async def test_who_may_is_told_whats_wrong_with_the_rest(
         for role in Role:
             for what, (name, more, act) in ACTS.items():
                 if role in ALLOWED[act]:
-                    path, noun = next(iter(IDS[name].items()))
-                    unknown = public_id(noun, new_key())
-                    input = with_value({**accepted(name, care), **more}, path, unknown)
+                    input = mistaken(name, {**accepted(name, care), **more})
                     answer = await over_http(
                         api.as_(name_of(role)), document(name), {"input": input}
                     )
                     told[role, what] = [code for code, _ in refusals(answer)]
 
-    assert len(told) == 132 - 42
-    assert [at for at, found in told.items() if found != ["NOT_FOUND"]] == []
+    assert len(told) == len(ACTS) * len(Role) - FORBIDDEN
+    assert [at for at, found in told.items() if found not in (["NOT_FOUND"], ["INVALID"])] == []
 
 
 @pytest.mark.parametrize("role", [Role.CLINICIAN, Role.STAFF, Role.ADMIN])

@@ -55,10 +55,11 @@ async def test_each_such_id_is_refused_alike_and_nothing_is_written(
     api: Api, practice: Practice, care: Care, neighbor: Neighbor
 ) -> None:
     told: dict[tuple[str, Path], set[str]] = {}
+    owner = api.as_("owner")
 
-    async with nothing_written(practice), api.socket() as socket:
+    async with nothing_written(practice), owner.socket() as socket:
         for name, path, what, given in places_and_ids(care, neighbor.care):
-            answer = await over_http(api, document(name), given)
+            answer = await over_http(owner, document(name), given)
             told.setdefault((name, path), set()).add(json.dumps(answer))
             if what == UNKNOWN:
                 assert await on(socket, document(name), given) == answer
@@ -85,6 +86,6 @@ async def test_with_ids_of_ones_own_each_change_is_made(api: Api, practice: Prac
 
     for name in IDS:
         care = await furnish(practice)
-        done[name] = (await api.run(name, **accepted(name, care)))["errors"]
+        done[name] = (await api.as_("owner").run(name, **accepted(name, care)))["errors"]
 
     assert done == {name: [] for name in IDS}

@@ -71,6 +71,9 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_audit_entries_of_record", ["organization_id", "noun_id"], unique=False
         )
+        batch_op.create_index(
+            "ix_audit_entries_by_creation", ["organization_id", "created_at", "id"], unique=False
+        )
 
     op.create_table(
         "answers",

@@ -2,6 +2,7 @@
 
 from db.reading.frame import Entity
 from db.reading.nouns.attendance import ATTENDANCE
+from db.reading.nouns.audit import AUDIT
 from db.reading.nouns.case import CASE
 from db.reading.nouns.client import CLIENT
 from db.reading.nouns.cycle import CYCLE, ENTRY, MILESTONE
@@ -14,6 +15,7 @@ ENTITIES: dict[Noun, Entity] = {
     entity.noun: entity
     for entity in (
         ATTENDANCE,
+        AUDIT,
         CASE,
         CLIENT,
         CYCLE,

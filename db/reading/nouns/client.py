@@ -29,7 +29,7 @@ CLIENT = Entity(
     {
         "id": ident(Noun.CLIENT),
         **columns("given_name", "family_name", "email", "phone", "is_archived", "version"),
-        **columns("created_at"),
+        **columns("created_at", "preferred_channel", "unsubscribed_from"),
         "name": computed(
             lambda row, f: row.c.given_name.concat(literal_column("' '")).concat(row.c.family_name)
         ),

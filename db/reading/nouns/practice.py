@@ -45,7 +45,7 @@ ORGANIZATION = Entity(
     organizations,
     {
         "id": ident(Noun.ORGANIZATION),
-        **columns("name", "time_zone", "currency", "booking_policy"),
+        **columns("name", "time_zone", "currency", "booking_policy", "version"),
         "progress_summary_percent": lambda row, a, f: row.c.summary_percent,
         "renewal_percent": lambda row, a, f: row.c.renewal_percent,
         "locations": many(Noun.LOCATION, "organization_id", ("name", "id")),
@@ -61,14 +61,18 @@ LOCATION = Entity(
     locations,
     {
         "id": ident(Noun.LOCATION),
-        **columns("name", "time_zone", "version"),
+        **columns("name", "time_zone", "is_retired", "version"),
         "manager": one(Noun.MEMBER, "manager_id"),
         "cases": connection(Noun.CASE, "location_id", NEWEST),
         "sessions": connection(Noun.SESSION, at_location, BY_START),
         "todos": connection(Noun.TODO, "location_id", NEWEST),
     },
     everyone,
-    {"ids": ids(Noun.LOCATION), "manager": the(Noun.MEMBER, "manager_id")},
+    {
+        "ids": ids(Noun.LOCATION),
+        "is_retired": flag("is_retired"),
+        "manager": the(Noun.MEMBER, "manager_id"),
+    },
 )
 
 MEMBER = Entity(

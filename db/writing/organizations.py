@@ -1,0 +1,39 @@
+"""The organization, as changes see it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from db.tables import organizations
+from db.work import Work
+from domain.forms import Form
+
+# What front ends call by another name than the column.
+_COLUMNS = {"progress_summary_percent": "summary_percent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The locked organization and what is kept of it."""
+
+    version: int
+    kept: Form
+
+
+async def hold(work: Work, key: UUID) -> Held | None:
+    """The viewer's organization, locked until the change ends; None for the key of another."""
+    own = organizations.c.id == work.organization
+    wanted = select(organizations).where(own, organizations.c.id == key)
+    row = await work.first(wanted.with_for_update(key_share=True))
+    if row is None:
+        return None
+    kept = {**row._mapping, "progress_summary_percent": row.summary_percent}
+    return Held(row.version, kept)
+
+
+async def change(work: Work, changed: Form) -> None:
+    """Save what changed."""
+    values = {_COLUMNS.get(name, name): value for name, value in changed.items()}
+    statement = update(organizations).where(organizations.c.id == work.organization)
+    await work.change(statement.values(version=organizations.c.version + 1, **values))

@@ -1,0 +1,34 @@
+"""A record as a change holds it: its row, locked until the change ends."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Table, select
+from sqlalchemy.exc import IntegrityError
+
+from db.work import Work
+from domain.errors import EmailTaken
+
+
+async def hold(work: Work, table: Table, key: UUID) -> Row[Any] | None:
+    """The row of the viewer's organization, locked until the change ends; None where it has none
+    with this key.
+    """
+    wanted = select(table).where(table.c.organization_id == work.organization, table.c.id == key)
+    return await work.first(wanted.with_for_update(key_share=True))
+
+
+@asynccontextmanager
+async def one_email_each(work: Work) -> AsyncIterator[None]:
+    """EmailTaken where somebody else has the address: the index decides, so that of two who want
+    it at once only one gets it. Whose it is, is not told, because it may be another practice's.
+    """
+    try:
+        async with work.tx.begin_nested():
+            yield
+    except IntegrityError as clash:
+        if "email" not in str(clash.orig):
+            raise
+        raise EmailTaken(path=("input", "email")) from clash

@@ -1,0 +1,26 @@
+"""Who may do what, for people: `docs/rights.md`, from the table that decides."""
+
+from domain.access import ALLOWED, Act, Role, may
+
+_TITLE = """# Who may do what
+
+Written by `./caseload export-rights` from the table in `domain/access.py`, which decides.
+
+"""
+_NOTES = """
+- Clinic managers, clinicians and staff who are limited to a location reach the cases, cycles,
+  sessions and todos of that location alone.
+- Clients update contact details and preferences of their own record alone.
+- Nobody takes their own role or retires themselves, and a practice keeps at least one active owner.
+"""
+
+
+def rights() -> str:
+    """The table as Markdown, a row for each act."""
+    head = ["may", *(role.replace("_", " ").lower() for role in Role)]
+    rows = [head, ["---"] * len(head), *(_row(act) for act in ALLOWED)]
+    return _TITLE + "".join(f"| {' | '.join(cells)} |\n" for cells in rows) + _NOTES
+
+
+def _row(act: Act) -> list[str]:
+    return [act.value, *("yes" if may(role, act) else "–" for role in Role)]
