@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from db.work import Work
-from db.writing import attendances, cycles, ledger
+from db.writing import attendances, cases, cycles, ledger
 from db.writing.cycles import Held
 from domain.access import Act, demand
 from domain.attendances import Attendance, AttendanceStatus, consumes, occupies, step
+from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind, Facts
 from domain.cycles import must_have_one_left
 from domain.errors import Invalid, NotFound
@@ -64,12 +65,15 @@ async def _consume(work: Work, held: Held, attendance: Attendance) -> tuple[UUID
 
 
 async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
-    """Open an ended attendance again; what it consumed is given back (Cycles 4). One that was
-    canceled or missed gets its hour back only where nobody has it meanwhile (Sessions 3).
+    """Open an ended attendance again; what it consumed is given back, whatever became of the cycle
+    (Cycles 4). A closed case takes nothing open. One that was canceled or missed gets its hour
+    back only where nobody has it meanwhile (Sessions 3).
     """
     demand(work.viewer, Act.REOPEN_ATTENDANCE)
     attendance = await hold(work, key, expected)
     step(attendance.status, AttendanceStatus.OPEN, PATH)
+    if attendance.case:
+        must_be_open((await cases.load_unscoped(work, [attendance.case]))[attendance.case], PATH)
     if not occupies(attendance.status):
         await keep_hours_again(work, attendance.session, attendance.client, PATH)
     await attendances.reopen(work, attendance.key)

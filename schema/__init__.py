@@ -1,5 +1,8 @@
 """The GraphQL surface; Strawberry lives here, only here. This module assembles it."""
 
+from copy import copy
+from functools import cache
+
 import strawberry
 from graphql import GraphQLEnumType
 from strawberry.extensions import ParserCache, ValidationCache
@@ -57,6 +60,11 @@ class Mutation(
 
 def build_schema() -> CaseloadSchema:
     """The schema, not yet bound to a database."""
+    return copy(_assembled())
+
+
+@cache
+def _assembled() -> CaseloadSchema:
     schema = CaseloadSchema(
         query=Query,
         mutation=Mutation,

@@ -74,16 +74,28 @@ def new_sqlite(templates: dict[str, str], tmp_path: Path) -> NewDatabase:
     return make
 
 
-@pytest.fixture
-def new_postgres(templates: dict[str, str], postgres: PostgresServer) -> NewDatabase:
+@pytest.fixture(scope="session")
+def spare_postgres() -> list[str]:
+    """Migrated PostgreSQL databases that are empty again: one is emptied sooner than made."""
+    return []
+
+
+@pytest_asyncio.fixture
+async def new_postgres(
+    spare_postgres: list[str], postgres: PostgresServer
+) -> AsyncIterator[NewDatabase]:
     """Makes a migrated PostgreSQL database of the test's own."""
+    made: list[str] = []
 
     async def make() -> str:
-        if "postgres" not in templates:
-            templates["postgres"] = await migrated(await postgres.database())
-        return await postgres.database(templates["postgres"])
+        url = spare_postgres.pop() if spare_postgres else await migrated(await postgres.database())
+        made.append(url)
+        return url
 
-    return make
+    yield make
+    for url in made:
+        await postgres.empty(url)
+    spare_postgres += made
 
 
 @pytest.fixture(params=BACKENDS)

@@ -1,12 +1,14 @@
 """A small practice, and more of anything on request."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
 from db.store import Store
@@ -30,6 +32,7 @@ class Practice:
     service: UUID
     client: UUID
     people: dict[str, UUID] = field(default_factory=dict)
+    _together: AsyncConnection | None = field(default=None, repr=False)
 
     def id_of(self, noun: Noun, key: UUID) -> str:
         """What a front end calls it."""
@@ -39,9 +42,29 @@ class Practice:
         """Insert a row of the practice; its key."""
         key: UUID = row.pop("id", None) or new_key()
         stamp = {"organization_id": self.organization, "id": key, "created_at": NOON}
-        async with self.store.transaction() as tx:
-            await tx.execute(insert(table).values({**stamp, **row}))
+        await self.insert(table, [{**stamp, **row}])
         return key
+
+    async def insert(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert whole rows."""
+        async with self.transaction() as tx:
+            await tx.execute(insert(table), rows)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """That of `together`, or one of its own."""
+        if self._together is not None:
+            yield self._together
+            return
+        async with self.store.transaction() as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[None]:
+        """One transaction for all that is added meanwhile, which is many times sooner done."""
+        async with self.store.transaction() as self._together:
+            yield
+        self._together = None
 
     async def add_member(self, name: str, role: Role, location: UUID | None = None) -> UUID:
         """A member who can sign in by that name."""
@@ -86,8 +109,7 @@ class Practice:
             }
             for service in (services or [self.service])
         ]
-        async with self.store.transaction() as tx:
-            await tx.execute(insert(tables.cycle_services), mix)
+        await self.insert(tables.cycle_services, mix)
         await self.add(tables.cycle_runs, cycle_id=cycle, number=1)
         return cycle
 
@@ -136,7 +158,8 @@ async def found_practice(store: Store, name: str = "Harbor") -> Practice:
         await tx.execute(insert(tables.feeds).values(feed))
     url = store.url.render_as_string(hide_password=False)
     founded = Practice(store, url, organization, new_key(), new_key(), new_key())
-    await _fill(founded)
+    async with founded.together():
+        await _fill(founded)
     return founded
 
 

@@ -29,14 +29,16 @@ async def serving(
     # asyncio sets it only on sockets that say TCP; without it each answer waits 40 ms for an ACK.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(create_app(settings, clock), log_level="error", ws="websockets-sansio")
+    config.load()
     server = uvicorn.Server(config)
-    serve = asyncio.create_task(server.serve(sockets=[listening]))
+    server.lifespan = config.lifespan_class(config)
+    # What `serve` does, but for its signals and its looking ten times a second whether to end.
+    await server.startup(sockets=[listening])
+    assert server.started
     try:
-        await until(lambda: server.started)
         yield f"127.0.0.1:{listening.getsockname()[1]}"
     finally:
-        server.should_exit = True
-        await serve
+        await server.shutdown(sockets=[listening])
 
 
 async def until(holds: Callable[[], bool], seconds: float = 10) -> None:

@@ -14,6 +14,12 @@ from domain.ids import new_key
 
 async def load(work: Work, keys: Collection[UUID]) -> dict[UUID, Case]:
     """The cases with these keys that the viewer may see, locked against closing meanwhile."""
+    every, own = await load_unscoped(work, keys), work.viewer.location
+    return every if own is None else {key: c for key, c in every.items() if c.location == own}
+
+
+async def load_unscoped(work: Work, keys: Collection[UUID]) -> dict[UUID, Case]:
+    """The cases of records that the viewer was already let at, locked in the same way."""
     policy = func.coalesce(cases.c.booking_policy, organizations.c.booking_policy)
     found = (
         select(cases, policy.label("policy"))
@@ -22,8 +28,6 @@ async def load(work: Work, keys: Collection[UUID]) -> dict[UUID, Case]:
         .order_by(cases.c.id)
         .with_for_update(read=True, of=cases)
     )
-    if work.viewer.location is not None:
-        found = found.where(cases.c.location_id == work.viewer.location)
     return {row.id: _case(row) for row in await work.rows(found)}
 
 

@@ -1,13 +1,13 @@
-"""Two writers want one empty hour."""
+"""Two writers want one empty hour, to book it or to move there."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from db.tables import sessions
+from db.tables import items, sessions
 from domain.access import Role
-from domain.ids import Noun
+from domain.ids import Noun, key_of
 from resolvers.house import utc_now
 from tests.api import Json
 from tests.live.crowd import Crowd, codes, done
@@ -63,3 +63,34 @@ async def test_of_two_writers_that_book_an_empty_hour_exactly_one_gets_it(
     assert sorted(booked) == HOURS
     assert len(await rows(crowd.practice, sessions)) == len(HOURS)
     await is_sound(crowd.practice)
+
+
+async def test_of_two_sessions_that_move_into_one_empty_hour_exactly_one_gets_it(
+    crowd: Crowd,
+) -> None:
+    practice = crowd.practice
+    wish = (await wishes(practice, "clinician"))[0]
+    first, second, *empty = HOURS
+    made = [
+        (await crowd.doors[0].run("SessionBook", **booking(practice, hour, *wish)))["session"]["id"]
+        for hour in (first, second)
+    ]
+    moves: list[list[str]] = []
+
+    for hour in empty:
+        payloads = await crowd.run(
+            "SessionReschedule", [await moving(practice, id, hour) for id in made]
+        )
+        moves.append(codes(payloads))
+
+    # From the second round on one of the two is in an hour of its own already.
+    assert moves == [["BOOKING_CONFLICT"]] * len(empty)
+    await is_sound(practice)
+
+
+async def moving(practice: Practice, session: str, hour: datetime) -> Json:
+    """The input that moves a session's only item."""
+    key = key_of(Noun.SESSION, session)
+    (item,) = [row.id for row in await rows(practice, items) if row.session_id == key]
+    moved = {"itemId": practice.id_of(Noun.ITEM, item), "startsAt": hour.isoformat()}
+    return {"sessionId": session, "items": [moved]}

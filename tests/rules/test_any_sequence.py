@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from domain.attendances import AttendanceStatus
 from domain.sessions import Attendee, NewItem
-from resolvers import attendances, cycle_amending, cycle_ends, cycles, sessions
+from resolvers import attendances, cycle_amending, cycle_ends, cycles, links, sessions
 from resolvers.cycle_amending import Amendment
 from resolvers.house import utc_now
 from resolvers.outcome import Change
@@ -111,6 +111,17 @@ class Care(RuleBasedStateMachine):
     def reopen(self, nth: int) -> None:
         if self.booked:
             self.change(attendances.reopen, key=self.booked[nth % len(self.booked)])
+
+    @rule(nth=st.integers(0, 30), which=WHICH)
+    def relink(self, nth: int, which: int) -> None:
+        if self.booked:
+            key, cycle = self.booked[nth % len(self.booked)], self.cycles[which]
+            self.change(links.relink, key=key, cycle=cycle)
+
+    @rule(nth=st.integers(0, 30))
+    def unlink(self, nth: int) -> None:
+        if self.booked:
+            self.change(links.unlink, key=self.booked[nth % len(self.booked)])
 
     @rule(which=WHICH, authorized=st.integers(1, 8), accept=st.booleans())
     def amend(self, which: int, authorized: int, accept: bool) -> None:

@@ -58,33 +58,34 @@ async def furnish(practice: Practice, word: str = "", location: UUID | None = No
     an ended attendance, notes and a todo, all at one place. All texts hold the word.
     """
     place = location or practice.location
-    case = await practice.add_case(title=f"{word}Left knee", location_id=place)
-    cycle = await practice.add_cycle(case)
-    draft = await practice.add_cycle(
-        case, status=CycleStatus.DRAFT, services=[await add_service(practice)]
-    )
-    ended = await add_treated(practice, case, cycle, place)
-    attendance = await practice.add_attendance(case, cycle, NOON + TOMORROW, location_id=place)
-    session = await session_of(practice, attendance)
-    await note(practice, session, word)
-    todo = await add_todo(practice, case, cycle, place, f"{word}Call back")
-    return Care(
-        practice.id_of(Noun.ORGANIZATION, practice.organization),
-        practice.id_of(Noun.LOCATION, place),
-        practice.id_of(Noun.MEMBER, practice.people["clinician"]),
-        practice.id_of(Noun.SERVICE, practice.service),
-        practice.id_of(Noun.CLIENT, practice.client),
-        practice.id_of(Noun.CASE, case),
-        practice.id_of(Noun.CYCLE, cycle),
-        practice.id_of(Noun.CYCLE, draft),
-        practice.id_of(Noun.SESSION, session),
-        practice.id_of(Noun.ITEM, await item_of(practice, session)),
-        practice.id_of(Noun.ATTENDANCE, attendance),
-        practice.id_of(Noun.ATTENDANCE, ended),
-        practice.id_of(Noun.TODO, todo),
-        *await furnish_ends(practice, word, place),
-        *await add_spare(practice),
-    )
+    async with practice.together():
+        case = await practice.add_case(title=f"{word}Left knee", location_id=place)
+        cycle = await practice.add_cycle(case)
+        draft = await practice.add_cycle(
+            case, status=CycleStatus.DRAFT, services=[await add_service(practice)]
+        )
+        ended = await add_treated(practice, case, cycle, place)
+        attendance = await practice.add_attendance(case, cycle, NOON + TOMORROW, location_id=place)
+        session = await session_of(practice, attendance)
+        await note(practice, session, word)
+        todo = await add_todo(practice, case, cycle, place, f"{word}Call back")
+        return Care(
+            practice.id_of(Noun.ORGANIZATION, practice.organization),
+            practice.id_of(Noun.LOCATION, place),
+            practice.id_of(Noun.MEMBER, practice.people["clinician"]),
+            practice.id_of(Noun.SERVICE, practice.service),
+            practice.id_of(Noun.CLIENT, practice.client),
+            practice.id_of(Noun.CASE, case),
+            practice.id_of(Noun.CYCLE, cycle),
+            practice.id_of(Noun.CYCLE, draft),
+            practice.id_of(Noun.SESSION, session),
+            practice.id_of(Noun.ITEM, await item_of(practice, session)),
+            practice.id_of(Noun.ATTENDANCE, attendance),
+            practice.id_of(Noun.ATTENDANCE, ended),
+            practice.id_of(Noun.TODO, todo),
+            *await furnish_ends(practice, word, place),
+            *await add_spare(practice),
+        )
 
 
 async def furnish_ends(practice: Practice, word: str, place: UUID) -> list[str]:
@@ -153,7 +154,7 @@ async def add_treated(practice: Practice, case: UUID, cycle: UUID, location: UUI
 async def session_of(practice: Practice, attendance: UUID) -> UUID:
     """The session that the attendance is part of."""
     named = select(tables.attendances.c.session_id).where(tables.attendances.c.id == attendance)
-    async with practice.store.reading() as tx:
+    async with practice.transaction() as tx:
         found: UUID = (await tx.execute(named)).scalar_one()
     return found
 
@@ -161,7 +162,7 @@ async def session_of(practice: Practice, attendance: UUID) -> UUID:
 async def item_of(practice: Practice, session: UUID) -> UUID:
     """The only item of the session."""
     named = select(tables.items.c.id).where(tables.items.c.session_id == session)
-    async with practice.store.reading() as tx:
+    async with practice.transaction() as tx:
         found: UUID = (await tx.execute(named)).scalar_one()
     return found
 
@@ -169,7 +170,7 @@ async def item_of(practice: Practice, session: UUID) -> UUID:
 async def note(practice: Practice, session: UUID, word: str) -> None:
     """Write both notes of a session."""
     notes = {"public_note": f"{word}Bring shoes", "private_note": f"{word}Owes a fee"}
-    async with practice.store.transaction() as tx:
+    async with practice.transaction() as tx:
         changed = update(tables.sessions).where(tables.sessions.c.id == session)
         await tx.execute(changed.values(notes))
 
@@ -190,7 +191,7 @@ async def rename(practice: Practice, word: str) -> None:
         tables.services: ("name",),
         tables.clients: ("given_name", "family_name"),
     }
-    async with practice.store.transaction() as tx:
+    async with practice.transaction() as tx:
         for table, columns in named.items():
             owner = table.c.id if table is tables.organizations else table.c.organization_id
             words = {column: word + table.c[column] for column in columns}
@@ -200,5 +201,5 @@ async def rename(practice: Practice, word: str) -> None:
 async def put(practice: Practice, table: Table, id: str, **values: Any) -> None:
     """Change a row behind the API's back."""
     key = UUID(id.rpartition("_")[2])
-    async with practice.store.transaction() as tx:
+    async with practice.transaction() as tx:
         await tx.execute(update(table).where(table.c.id == key).values(values))

@@ -42,8 +42,8 @@ async def test_the_same_list_may_be_asked_for_with_other_arguments(api: Api, car
     data = await asked(api, query)
 
     assert data["past"] == {"nodes": [{"id": care.ended}]}
-    assert data["open"] == {"nodes": [{"id": care.attendance}]}
-    assert data["one"]["totalCount"] == 2
+    assert data["open"] == {"nodes": [{"id": care.movable}, {"id": care.attendance}]}
+    assert data["one"]["totalCount"] == 3
     assert len(data["one"]["nodes"]) == 1
 
 
