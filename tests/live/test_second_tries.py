@@ -9,21 +9,23 @@ from sqlalchemy import text
 from db.tables import attendances
 from resolvers.perform import PAUSES
 from tests.api import Api
-from tests.conftest import NewDatabase
+from tests.conftest import migrated
 from tests.live.conftest import opened
 from tests.live.rogue import holding_the_feed, lock, someone_waits
 from tests.live.scene import at_the_edge
 from tests.live.soundness import completed, is_sound
+from tests.machines.postgres import PostgresServer
 from tests.practice import Practice, found_practice
 from tests.serving import serving
 
 
 @pytest_asyncio.fixture
-async def clinic(new_postgres: NewDatabase) -> AsyncIterator[Practice]:
+async def clinic(postgres: PostgresServer) -> AsyncIterator[Practice]:
     """A practice on PostgreSQL. A deadlock is found out after 3 s there, so that the test has time
-    to bring it about.
+    to bring it about. The database is not one that other tests get again: more than its rows is
+    changed.
     """
-    url = await new_postgres()
+    url = await migrated(await postgres.database())
     async with opened(url) as store:
         async with store.transaction() as tx:
             name = store.url.database
