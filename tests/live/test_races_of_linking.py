@@ -140,9 +140,11 @@ async def test_closing_a_case_against_reopening_leaves_nothing_open_on_a_closed_
     crowd: Crowd, outcome: str
 ) -> None:
     practice = crowd.practice
-    for _ in range(ROUNDS):
+    for day in range(ROUNDS):
         case = await practice.add_case()
-        attendance = practice.id_of(Noun.ATTENDANCE, await practice.add_attendance(case))
+        # A day for each round: who is open again in one would be in the way of the next.
+        key = await practice.add_attendance(case, starts_at=NOON + day * TOMORROW)
+        attendance = practice.id_of(Noun.ATTENDANCE, key)
         ended = await crowd.doors[0].run(
             "AttendanceComplete", attendanceId=attendance, outcome=outcome
         )
