@@ -7,28 +7,37 @@ from sqlalchemy import and_, select
 
 from db.store import Store
 from db.tables import changes, feeds
+from db.touched import Touched, touched
 
 MOST_ROWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the feed says since a number. `tables` are those written; None: too much to tell
-    apart, or another epoch, so anything may have changed.
+    """What the feed says since a number. `touched` tells the tables written and whom that
+    concerns; None: too much to tell apart, or another epoch, so anything may have changed.
     """
 
     head: int
     epoch: UUID
-    tables: frozenset[str] | None
+    touched: Touched | None
 
 
 async def since(store: Store, organization: UUID, after: int, epoch: UUID | None) -> Heard:
     """What the organization's feed says after the number; `epoch` is the one it was read under."""
     newer = and_(changes.c.organization_id == feeds.c.organization_id, changes.c.number > after)
     wanted = (
-        select(feeds.c.head, feeds.c.epoch, changes.c.tables)
+        select(
+            feeds.c.head,
+            feeds.c.epoch,
+            changes.c.noun,
+            changes.c.keys_before,
+            changes.c.keys_after,
+            changes.c.tables,
+        )
         .select_from(feeds.outerjoin(changes, newer))
         .where(feeds.c.organization_id == organization)
+        .order_by(changes.c.number)
         .limit(MOST_ROWS + 1)
     )
     async with store.reading() as tx:
@@ -36,5 +45,4 @@ async def since(store: Store, organization: UUID, after: int, epoch: UUID | None
     head, now = rows[0].head, rows[0].epoch
     if len(rows) > MOST_ROWS or head < after or epoch not in (None, now):
         return Heard(head, now, None)
-    written = frozenset(name for row in rows for name in row.tables or ())
-    return Heard(head, now, written)
+    return Heard(head, now, touched(row for row in rows if row.noun is not None))

@@ -16,6 +16,7 @@ from db.tables import audit_entries, changes, feeds
 from domain.access import Viewer
 from domain.changes import Change
 from domain.ids import new_key
+from domain.keys import told
 
 Values = Mapping[str, object]
 
@@ -103,6 +104,7 @@ class Work:
         head = await self._next_numbers(len(self.recorded))
         first = head - len(self.recorded) + 1
         fed = [self._fed(change, first + at) for at, change in enumerate(self.recorded)]
+        fed[-1]["tables"] = sorted(self.written)
         await self.tx.execute(_insert(changes), fed)
         return head
 
@@ -120,7 +122,7 @@ class Work:
             "after": plain(change.after),
         }
 
-    def _fed(self, change: Change, number: int) -> Values:
+    def _fed(self, change: Change, number: int) -> dict[str, object]:
         return {
             "organization_id": self.organization,
             "number": number,
@@ -130,8 +132,9 @@ class Work:
             "noun": change.noun,
             "noun_id": change.key,
             "fields": change.fields,
-            "keys": plain(change.keys),
-            "tables": sorted(self.written),
+            "keys_before": told(change.keys if change.was is None else change.was),
+            "keys_after": told(change.keys),
+            "tables": [],
             "idempotency_key": self.idempotency_key,
         }
 

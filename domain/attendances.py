@@ -1,12 +1,13 @@
 """Attendances: one client's part in a session, and how it ended."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 from domain.cycles import Cycle, CycleStatus
 from domain.errors import DomainError, IllegalStep, Invalid
+from domain.keys import Aspect, Keys, only
 
 MOST_AT_ONCE = 100
 
@@ -41,7 +42,8 @@ STEPS: Mapping[AttendanceStatus, frozenset[AttendanceStatus]] = {
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """What the rules need to know of an attendance. `consumed_of` is the cycle that it has consumed
-    and not given back, `last_entry` the end of its chain in the ledger.
+    and not given back, `last_entry` the end of its chain in the ledger, `visit` what is to be said
+    of its session.
     """
 
     key: UUID
@@ -53,6 +55,17 @@ class Attendance:
     version: int
     consumed_of: UUID | None
     last_entry: UUID | None
+    visit: Keys = field(default_factory=dict)
+
+    @property
+    def keys(self) -> Keys:
+        """Whom, where and when a change of it concerns."""
+        return {
+            **self.visit,
+            Aspect.CLIENTS: only(self.client),
+            Aspect.CASES: only(self.case),
+            Aspect.CYCLES: only(self.cycle),
+        }
 
 
 def must_be_linkable(attendance: Attendance, cycle: Cycle, path: tuple[str, ...]) -> None:

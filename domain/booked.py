@@ -8,7 +8,8 @@ from uuid import UUID
 
 from domain.attendances import AttendanceStatus
 from domain.errors import DomainError, Invalid, NotFound
-from domain.sessions import MOST_ITEMS, NewItem, faults_in_time
+from domain.keys import Aspect, Keys, only
+from domain.sessions import MOST_ITEMS, NewItem, faults_in_time, visit_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,16 @@ class Booked:
     items: tuple[Item, ...]
     parts: tuple[Part, ...]
     is_canceled: bool
+
+    @property
+    def keys(self) -> Keys:
+        """Whom, where and when a change of it concerns."""
+        return {
+            **visit_keys(self.key, self.location, self.items),
+            Aspect.CLIENTS: only(*[part.client for part in self.parts]),
+            Aspect.CASES: only(*[part.case for part in self.parts]),
+            Aspect.CYCLES: only(*[part.cycle for part in self.parts]),
+        }
 
     @property
     def open(self) -> tuple[Part, ...]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.changes import facts_of
 from domain.errors import CaseIsClosed, DomainError, IllegalStep, Invalid
+from domain.keys import Aspect, Keys, only
 from domain.refusals import CaseInUse
 from domain.texts import faults_in_title
 
@@ -38,6 +39,15 @@ class Case:
     status: CaseStatus
     supervisor: UUID | None
     booking_policy: BookingPolicy
+
+    @property
+    def keys(self) -> Keys:
+        """Whom and where a change of it concerns."""
+        return {
+            Aspect.CLIENTS: only(self.client),
+            Aspect.CASES: only(self.key),
+            Aspect.LOCATIONS: only(self.location),
+        }
 
 
 STEPS: Mapping[CaseStatus, frozenset[CaseStatus]] = {

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.ids import Noun
+from domain.keys import Keys, together
 from domain.naming import camel
 
 Facts = Mapping[str, object]
@@ -59,8 +60,8 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one record. `keys` are the records that it concerns (case, client, clinician,
-    ...): who cares can be known without reading anything else.
+    """One change of one record. `keys` say whom, where and when it concerns as it is now, `was` as
+    it was, where that is another; so who cares is known without reading anything else.
     """
 
     kind: ChangeKind
@@ -68,7 +69,13 @@ class Change:
     key: UUID
     before: Facts = field(default_factory=dict)
     after: Facts = field(default_factory=dict)
-    keys: Facts = field(default_factory=dict)
+    keys: Keys = field(default_factory=dict)
+    was: Keys | None = None
+
+    @property
+    def concerned(self) -> Keys:
+        """Whom, where and when it concerns, before and after."""
+        return together([self.keys, self.keys if self.was is None else self.was])
 
     @property
     def fields(self) -> list[str]:

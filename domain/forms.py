@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.changes import Change, ChangeKind, facts_of
 from domain.errors import DomainError, Invalid, Refused
 from domain.ids import Noun
+from domain.keys import Aspect, Keys, only
 from domain.naming import camel
 from domain.texts import faults_in_title
 
@@ -50,17 +51,22 @@ def refuse(faults: list[DomainError]) -> None:
 def amended(kind: ChangeKind, noun: Noun, key: UUID, kept: Form, changed: Form) -> Change:
     """The change of a record whose fields were filled in anew."""
     before = {name: kept[name] for name in changed}
-    return Change(kind, noun, key, facts_of(before), facts_of(changed), {noun.value: key})
+    return Change(kind, noun, key, facts_of(before), facts_of(changed), _keys(noun, key))
 
 
 def created(kind: ChangeKind, noun: Noun, key: UUID, form: Form) -> Change:
     """The change that a record begins with."""
-    return Change(kind, noun, key, after=facts_of(form), keys={noun.value: key})
+    return Change(kind, noun, key, after=facts_of(form), keys=_keys(noun, key))
 
 
 def stepped(kind: ChangeKind, noun: Noun, key: UUID, now: str, wanted: str) -> Change:
     """The change of a record that entered another state."""
-    return Change(kind, noun, key, {"status": now}, {"status": wanted}, {noun.value: key})
+    return Change(kind, noun, key, {"status": now}, {"status": wanted}, _keys(noun, key))
+
+
+def _keys(noun: Noun, key: UUID) -> Keys:
+    """Only a client's record is sought by whose it is; every screen may show the others."""
+    return {Aspect.CLIENTS: only(key)} if noun is Noun.CLIENT else {}
 
 
 def whole(least: int, most: int) -> Rule:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from domain.attendances import AttendanceStatus
 from domain.errors import DomainError, Invalid
+from domain.keys import Aspect, Keys, only
 
 MOST_ITEMS = 20
 MOST_ATTENDEES = 100
@@ -57,6 +59,29 @@ class Attendee:
 
     client: UUID
     case: UUID | None
+
+
+class Item(Protocol):
+    """A service of a session, to be given or there."""
+
+    @property
+    def clinician(self) -> UUID | None: ...
+    @property
+    def location(self) -> UUID: ...
+    @property
+    def starts_at(self) -> datetime | None: ...
+    @property
+    def ends_at(self) -> datetime | None: ...
+
+
+def visit_keys(session: UUID, location: UUID, items: Sequence[Item]) -> Keys:
+    """What a change of a session, or of a part in it, says of when, where and by whom."""
+    return {
+        Aspect.SESSIONS: only(session),
+        Aspect.LOCATIONS: only(location, *[item.location for item in items]),
+        Aspect.MEMBERS: only(*[item.clinician for item in items]),
+        Aspect.SPANS: frozenset((i.starts_at, i.ends_at) for i in items if i.starts_at),
+    }
 
 
 def kind_of(attendees: int, capacity: int) -> SessionKind:

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.access import Role
 from domain.cycles import MilestoneKind
 from domain.errors import DomainError, IllegalStep, Invalid
+from domain.keys import Aspect, Keys, only
 from domain.refusals import TodoIsClosed
 from domain.texts import faults_in_note, faults_in_title
 
@@ -43,6 +44,40 @@ class Todo:
     client: UUID | None
     case: UUID | None
     cycle: UUID | None
+    session: UUID | None
+    location: UUID | None
+    assignee: UUID | None
+
+    @property
+    def keys(self) -> Keys:
+        """Whom and where a change of it concerns."""
+        return todo_keys(
+            self.assignee, self.client, self.case, self.cycle, self.session, self.location
+        )
+
+
+def todo_keys(
+    assignee: UUID | None,
+    client: UUID | None = None,
+    case: UUID | None = None,
+    cycle: UUID | None = None,
+    session: UUID | None = None,
+    location: UUID | None = None,
+) -> Keys:
+    """What a change of a todo says. One for nobody but a role may be anybody's."""
+    return {
+        Aspect.CLIENTS: only(client),
+        Aspect.CASES: only(case),
+        Aspect.CYCLES: only(cycle),
+        Aspect.SESSIONS: only(session),
+        Aspect.LOCATIONS: only(location),
+        **for_whom(assignee),
+    }
+
+
+def for_whom(assignee: UUID | None) -> Keys:
+    """What a change of a todo says of its assignee."""
+    return {Aspect.MEMBERS: only(assignee)} if assignee else {}
 
 
 def step(now: TodoStatus, wanted: TodoStatus, path: tuple[str, ...]) -> TodoStatus:

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import Protocol
 from uuid import UUID
 
 import structlog
 
+from domain.keys import Keys
 from realtime.bus import Bus
 from realtime.listening import StoppedError
 from realtime.question import Group, Question
@@ -28,7 +29,7 @@ class News(Protocol):
     @property
     def epoch(self) -> UUID: ...
     @property
-    def tables(self) -> frozenset[str] | None: ...
+    def touched(self) -> Mapping[str, Keys] | None: ...
 
 
 Feed = Callable[[UUID, int, UUID | None], Awaitable[News]]
@@ -109,7 +110,7 @@ class Ward:
         clock = self._clock_is_due()
         for group in self.groups.values():
             asked = group.question
-            touched = news.tables is None or not asked.reads.isdisjoint(news.tables)
+            touched = news.touched is None or not asked.reads.isdisjoint(news.touched)
             if touched or (clock and asked.reads_clock):
                 group.soil()
 

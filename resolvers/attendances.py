@@ -8,10 +8,11 @@ from db.writing.cycles import Held
 from domain.access import Act, demand
 from domain.attendances import Attendance, AttendanceStatus, consumes, occupies, step
 from domain.cases import must_be_open
-from domain.changes import Change, ChangeKind, Facts
+from domain.changes import Change, ChangeKind
 from domain.cycles import must_have_one_left
 from domain.errors import Invalid, NotFound
 from domain.ids import Noun
+from domain.keys import together
 from resolvers.booked import keep_hours_again
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
@@ -74,8 +75,10 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     step(attendance.status, AttendanceStatus.OPEN, PATH)
     if attendance.case:
         must_be_open((await cases.load_unscoped(work, [attendance.case]))[attendance.case], PATH)
+    keys = attendance.keys
     if not occupies(attendance.status):
-        await keep_hours_again(work, attendance.session, attendance.client, PATH)
+        session = await keep_hours_again(work, attendance.session, attendance.client, PATH)
+        keys = together([keys, session.keys])
     await attendances.reopen(work, attendance.key)
     work.record(
         Change(
@@ -84,7 +87,7 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
             attendance.key,
             before={"status": attendance.status},
             after={"status": AttendanceStatus.OPEN},
-            keys=keys_of(attendance),
+            keys=keys,
         )
     )
     if attendance.consumed_of is not None:
@@ -106,7 +109,7 @@ def _ended(attendance: Attendance, outcome: AttendanceStatus) -> Change:
         attendance.key,
         before={"status": attendance.status},
         after={"status": outcome},
-        keys=keys_of(attendance),
+        keys=attendance.keys,
     )
 
 
@@ -118,18 +121,9 @@ def counted(kind: ChangeKind, held: Held, consumed: int, attendance: Attendance)
         held.cycle.key,
         before={"consumed": held.cycle.consumed},
         after={"consumed": consumed},
-        keys=keys_of(attendance),
+        # Where the case is treated, for those who are limited to a place see cycles by that.
+        keys={**attendance.keys, **held.keys},
     )
-
-
-def keys_of(attendance: Attendance) -> Facts:
-    """Whom a change of the attendance concerns."""
-    return {
-        "client": attendance.client,
-        "case": attendance.case,
-        "cycle": attendance.cycle,
-        "session": attendance.session,
-    }
 
 
 def _outcome(attendance: Attendance, todos: tuple[UUID, ...]) -> Outcome:

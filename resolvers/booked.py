@@ -14,10 +14,10 @@ from domain.booked import (
     must_have_something_open,
     must_not_have_ended,
 )
-from domain.changes import Change, ChangeKind, Facts
+from domain.changes import Change, ChangeKind
 from domain.errors import BookingConflict, DomainError, NotFound, Refused
 from domain.ids import Noun
-from domain.sessions import NewItem
+from domain.sessions import NewItem, visit_keys
 from domain.texts import faults_in_note
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
@@ -61,7 +61,7 @@ async def note(
         await booked.note(work, session.key, notes)
         after = {paths[name]: note is not None for name, note in notes.items()}
         kind = ChangeKind.SESSION_NOTES_UPDATED
-        work.record(Change(kind, Noun.SESSION, session.key, after=after, keys=_keys(session)))
+        work.record(Change(kind, Noun.SESSION, session.key, after=after, keys=session.keys))
     return Outcome({"session": session.key})
 
 
@@ -77,12 +77,9 @@ async def cancel(
     must_have_something_open(session, PATH)
     await booked.cancel(work, session.key, because)
     ended = [part.key for part in session.open]
-    keys = {**_keys(session), "attendances": ended}
-    after = {"isCanceled": True}
+    before, after = {"isCanceled": session.is_canceled}, {"isCanceled": True}
     kind = ChangeKind.SESSION_CANCELED
-    work.record(
-        Change(kind, Noun.SESSION, session.key, {"isCanceled": session.is_canceled}, after, keys)
-    )
+    work.record(Change(kind, Noun.SESSION, session.key, before, after, session.keys))
     cycles = tuple(dict.fromkeys(part.cycle for part in session.open if part.cycle))
     return Outcome({"session": session.key, "attendances": tuple(ended), "cycles": cycles})
 
@@ -95,9 +92,9 @@ async def _held(work: Work, key: UUID | None, expected: int | None) -> Booked:
     return session
 
 
-async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str, ...]) -> None:
+async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str, ...]) -> Booked:
     """Refuse to let somebody back into an hour that others took meanwhile; else the session is not
-    canceled any more.
+    canceled any more. The session.
     """
     session = await booked.hold_unscoped(work, key)
     items = [moved(item, {}) for item in session.items]
@@ -107,6 +104,7 @@ async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str,
         raise BookingConflict(tuple(clashing), path)
     if session.is_canceled:
         await booked.revive(work, key)
+    return session
 
 
 async def _keep_hours(work: Work, session: Booked, new: Sequence[NewItem], override: bool) -> bool:
@@ -143,16 +141,7 @@ def _moved(session: Booked, new: Mapping[UUID, NewItem], overridden: bool) -> Ch
     old = [item for item in session.items if item.key in new]
     before = {"startsAt": [item.starts_at for item in old]}
     after = {"startsAt": [item.starts_at for item in new.values()], "overridden": overridden}
-    clinicians = {item.clinician for item in old if item.clinician}
-    clinicians |= {item.clinician for item in new.values() if item.clinician}
-    keys = {**_keys(session), "clinicians": sorted(clinicians)}
-    return Change(ChangeKind.SESSION_RESCHEDULED, Noun.SESSION, session.key, before, after, keys)
-
-
-def _keys(session: Booked) -> Facts:
-    return {
-        "clients": [part.client for part in session.parts],
-        "cases": [part.case for part in session.parts if part.case],
-        "cycles": [part.cycle for part in session.parts if part.cycle],
-        "clinicians": [item.clinician for item in session.items if item.clinician],
-    }
+    items = [new.get(item.key, item) for item in session.items]
+    keys = {**session.keys, **visit_keys(session.key, session.location, items)}
+    kind = ChangeKind.SESSION_RESCHEDULED
+    return Change(kind, Noun.SESSION, session.key, before, after, keys, session.keys)

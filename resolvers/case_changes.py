@@ -12,6 +12,7 @@ from domain.cases import CaseStatus, faults_in_update, must_be_idle, must_be_ope
 from domain.changes import Change, ChangeKind, Facts, differing, facts_of
 from domain.errors import DomainError, NotFound, Refused
 from domain.ids import Noun
+from domain.keys import Aspect, only
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
@@ -97,5 +98,7 @@ async def _set(work: Work, held: Held, status: CaseStatus, kind: ChangeKind) -> 
 
 
 def _change(kind: ChangeKind, held: Held, before: Facts, after: Facts) -> Change:
-    keys = {"client": held.case.client}
-    return Change(kind, Noun.CASE, held.case.key, before=before, after=after, keys=keys)
+    was = held.case.keys
+    moved = after.get("location")
+    now = {**was, Aspect.LOCATIONS: only(moved)} if isinstance(moved, UUID) else was
+    return Change(kind, Noun.CASE, held.case.key, before, after, now, was)

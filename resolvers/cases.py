@@ -11,6 +11,7 @@ from domain.cases import faults_in_case
 from domain.changes import Change, ChangeKind
 from domain.errors import DomainError, Refused
 from domain.ids import Noun
+from domain.keys import Aspect, only
 from resolvers.named import unfit, unfit_client
 from resolvers.outcome import Outcome
 
@@ -49,9 +50,12 @@ async def open_case(work: Work, new: NewCase) -> Outcome:
         new.max_sessions,
     )
     after = {"status": "OPEN", "location": new.location, "supervisor": new.supervisor}
-    work.record(
-        Change(ChangeKind.CASE_OPENED, Noun.CASE, key, after=after, keys={"client": new.client})
-    )
+    keys = {
+        Aspect.CLIENTS: only(new.client),
+        Aspect.CASES: only(key),
+        Aspect.LOCATIONS: only(new.location),
+    }
+    work.record(Change(ChangeKind.CASE_OPENED, Noun.CASE, key, after=after, keys=keys))
     return Outcome({"case": key})
 
 

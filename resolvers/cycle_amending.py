@@ -126,9 +126,8 @@ async def _save(work: Work, held: Held, new: Amendment, orphaned: Sequence[Booke
         await amending.change_mix(work, held.cycle, new.services)
     before = facts_of({name: now[name] for name in values})
     after = {**facts_of(values), "unlinkedAttendances": len(orphaned)}
-    keys = {"client": held.client, "case": held.cycle.case}
     kind = ChangeKind.CYCLE_AMENDED
-    work.record(Change(kind, Noun.CYCLE, held.cycle.key, before=before, after=after, keys=keys))
+    work.record(Change(kind, Noun.CYCLE, held.cycle.key, before, after, held.keys))
 
 
 async def _due(work: Work, held: Held) -> tuple[UUID, ...]:

@@ -94,5 +94,4 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
 
 def _change(kind: ChangeKind, held: Held, after: Facts) -> Change:
     before = {"status": held.cycle.status}
-    keys = {"client": held.client, "case": held.cycle.case}
-    return Change(kind, Noun.CYCLE, held.cycle.key, before=before, after=after, keys=keys)
+    return Change(kind, Noun.CYCLE, held.cycle.key, before, after, held.keys)

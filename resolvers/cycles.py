@@ -11,6 +11,7 @@ from domain.changes import Change, ChangeKind
 from domain.cycles import MOST_SERVICES, CycleStatus, faults_in_cycle, to_active
 from domain.errors import DomainError, NotFound, Refused
 from domain.ids import Noun
+from domain.keys import Aspect, only
 from resolvers.milestones import fire_due
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
@@ -36,7 +37,7 @@ async def create(
     must_be_open(found[case_key], ("input", "caseId"))
     key = await cycles.add(work, case_key, authorized, carried_in, services)
     after = {"status": CycleStatus.DRAFT, "authorized": authorized, "carriedIn": carried_in}
-    keys = {"client": found[case_key].client, "case": case_key}
+    keys = {**found[case_key].keys, Aspect.CYCLES: only(key)}
     work.record(Change(ChangeKind.CYCLE_CREATED, Noun.CYCLE, key, after=after, keys=keys))
     return Outcome({"cycle": key, "case": case_key})
 
@@ -64,7 +65,6 @@ async def activate(work: Work, key: UUID | None, expected: int | None) -> Outcom
     must_be_open(case, path)
     await cycles.activate(work, cycle.key, path)
     linked = await cycles.link_open(work, cycle)
-    keys = {"client": held.client, "case": cycle.case}
     work.record(
         Change(
             ChangeKind.CYCLE_ACTIVATED,
@@ -72,7 +72,7 @@ async def activate(work: Work, key: UUID | None, expected: int | None) -> Outcom
             cycle.key,
             before={"status": cycle.status},
             after={"status": CycleStatus.ACTIVE, "linkedAttendances": linked},
-            keys=keys,
+            keys=held.keys,
         )
     )
     todos = await fire_due(work, held, cycle.consumed)

@@ -12,7 +12,8 @@ from domain.changes import Change, ChangeKind
 from domain.cycles import must_have_one_left
 from domain.errors import NotFound
 from domain.ids import Noun
-from resolvers.attendances import PATH, counted, hold, keys_of
+from domain.keys import Aspect, only
+from resolvers.attendances import PATH, counted, hold
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
 
@@ -90,7 +91,8 @@ def _linked(attendance: Attendance, before: UUID | None) -> Change:
         attendance.key,
         before={"cycle": before},
         after={"cycle": attendance.cycle},
-        keys={**keys_of(attendance), "cycle": [key for key in (before, attendance.cycle) if key]},
+        keys=attendance.keys,
+        was={**attendance.keys, Aspect.CYCLES: only(before)},
     )
 
 

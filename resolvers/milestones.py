@@ -8,7 +8,8 @@ from db.writing.cycles import Held
 from domain.changes import Change, ChangeKind
 from domain.cycles import MilestoneKind, milestones_due, recipient
 from domain.ids import Noun
-from domain.todos import TITLES
+from domain.keys import Aspect, only
+from domain.todos import TITLES, for_whom
 
 
 async def fire_due(work: Work, held: Held, consumed: int) -> tuple[UUID, ...]:
@@ -31,6 +32,6 @@ async def _fire(work: Work, held: Held, kind: MilestoneKind) -> UUID:
         **about,
     )
     after = {"status": "OPEN", "milestone": kind, "assignee": assignee, "role": role}
-    keys = {"client": held.client, "case": held.cycle.case, "cycle": held.cycle.key}
+    keys = {**held.keys, Aspect.SESSIONS: only(), **for_whom(assignee)}
     work.record(Change(ChangeKind.TODO_CREATED, Noun.TODO, key, after=after, keys=keys))
     return key

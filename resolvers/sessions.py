@@ -12,12 +12,14 @@ from domain.changes import Change, ChangeKind
 from domain.cycles import judge_booking, serving
 from domain.errors import BookingConflict, CaseIsClosed, DomainError, Invalid, NotFound, Refused
 from domain.ids import Noun
+from domain.keys import Aspect, only
 from domain.sessions import (
     MOST_ATTENDEES,
     MOST_ITEMS,
     Attendee,
     NewItem,
     faults_in_session,
+    visit_keys,
 )
 from domain.texts import faults_in_note
 from resolvers.named import unfit, unfit_client
@@ -161,10 +163,10 @@ async def _unknown(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -
 def _booked(key: UUID, new: NewSession, linked: Linked, overridden: bool) -> Change:
     starts = [item.starts_at for item in new.items if item.starts_at]
     keys = {
-        "clients": [who.client for who in new.attendees],
-        "cases": [who.case for who in new.attendees if who.case],
-        "cycles": [cycle for _, cycle in linked if cycle],
-        "clinicians": [item.clinician for item in new.items if item.clinician],
+        **visit_keys(key, new.location, new.items),
+        Aspect.CLIENTS: only(*[who.client for who in new.attendees]),
+        Aspect.CASES: only(*[who.case for who in new.attendees]),
+        Aspect.CYCLES: only(*[cycle for _, cycle in linked]),
     }
     after = {"startsAt": min(starts, default=None), "overridden": overridden}
     return Change(ChangeKind.SESSION_BOOKED, Noun.SESSION, key, after=after, keys=keys)

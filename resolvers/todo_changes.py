@@ -1,7 +1,7 @@
 """Writing todos by hand, and changing them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from domain.todos import (
     faults_in_todo,
     must_be_undone,
     step,
+    todo_keys,
 )
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
@@ -84,7 +85,8 @@ async def _faults_in_assignee(
 
 def _created(key: UUID, new: NewTodo, about: About) -> Change:
     after = {"status": TodoStatus.OPEN, "assignee": new.assignee, "role": new.role}
-    keys = {name.removesuffix("_id"): held for name, held in about.items() if held}
+    points = {name.removesuffix("_id"): held for name, held in about.items()}
+    keys = todo_keys(new.assignee, **points)
     return Change(ChangeKind.TODO_CREATED, Noun.TODO, key, after=after, keys=keys)
 
 
@@ -145,5 +147,6 @@ async def _save(work: Work, todo: Todo, given: Mapping[str, Any], kind: ChangeKi
 
 
 def _change(kind: ChangeKind, todo: Todo, before: Facts, after: Facts) -> Change:
-    keys = {"client": todo.client, "case": todo.case, "cycle": todo.cycle}
-    return Change(kind, Noun.TODO, todo.key, before=before, after=after, keys=keys)
+    assignee = after.get("assignee", todo.assignee)
+    now = replace(todo, assignee=assignee if isinstance(assignee, UUID) else None)
+    return Change(kind, Noun.TODO, todo.key, before, after, now.keys, todo.keys)

@@ -35,7 +35,7 @@ async def close(work: Work, key: UUID | None, status: TodoStatus, expected: int 
             todo.key,
             before={"status": todo.status},
             after={"status": status},
-            keys={"client": todo.client, "case": todo.case, "cycle": todo.cycle},
+            keys=todo.keys,
         )
     )
     return Outcome({"todo": todo.key})

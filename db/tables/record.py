@@ -45,7 +45,10 @@ changes = Table(
     Column("noun", Text, nullable=False),
     Column("noun_id", Uuid, nullable=False),
     Column("fields", Facts, nullable=False),
-    Column("keys", Facts, nullable=False),
+    # Whom, where and when it concerns: as it was, and as it is.
+    Column("keys_before", Facts, nullable=False),
+    Column("keys_after", Facts, nullable=False),
+    # What the transaction wrote, told by its last change; of the others it is empty.
     Column("tables", Facts, nullable=False),
     # The sender's, by which a front end knows its own echo.
     Column("idempotency_key", Text),

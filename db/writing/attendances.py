@@ -1,20 +1,38 @@
 """Attendances, as changes see them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Row, and_, bindparam, select
 
-from db.tables import attendances, entries, sessions
+from db.tables import attendances, entries, items, sessions
 from db.work import Work
 from domain.attendances import Attendance, AttendanceStatus
+from domain.booked import Item
+from domain.keys import Keys
+from domain.sessions import visit_keys
 
 _there = and_(
     sessions.c.organization_id == attendances.c.organization_id,
     sessions.c.id == attendances.c.session_id,
 )
+_part_of = and_(
+    items.c.organization_id == sessions.c.organization_id, items.c.session_id == sessions.c.id
+)
+# A row for each item of the session, of which there is at least one.
 _ONE = (
-    select(attendances)
+    select(
+        attendances,
+        sessions.c.location_id.label("session_location_id"),
+        items.c.id.label("item_id"),
+        items.c.service_id,
+        items.c.clinician_id,
+        items.c.location_id,
+        items.c.starts_at,
+        items.c.ends_at,
+    )
     .join(sessions, _there)
+    .join(items, _part_of)
     .where(
         attendances.c.organization_id == bindparam("organization"),
         attendances.c.id == bindparam("key"),
@@ -37,11 +55,12 @@ _NEWEST = select(entries.c.id, entries.c.delta, entries.c.cycle_id).where(
 async def hold(work: Work, key: UUID) -> Attendance | None:
     """The attendance, locked until the change ends, if the viewer may see its session."""
     at = work.viewer.location
-    row = await (
-        work.first(_ONE, key=key) if at is None else work.first(_ONE_AT, key=key, location=at)
+    rows = await (
+        work.rows(_ONE, key=key) if at is None else work.rows(_ONE_AT, key=key, location=at)
     )
-    if row is None:
+    if not rows:
         return None
+    row = rows[0]
     last, delta, cycle = await _last_entry(work, key)
     return Attendance(
         key,
@@ -53,7 +72,23 @@ async def hold(work: Work, key: UUID) -> Attendance | None:
         row.version,
         consumed_of=cycle if delta == 1 else None,
         last_entry=last,
+        visit=_visit(rows),
     )
+
+
+def _visit(rows: Sequence[Row[tuple[object, ...]]]) -> Keys:
+    found = [
+        Item(
+            row.item_id,
+            row.service_id,
+            row.clinician_id,
+            row.location_id,
+            row.starts_at,
+            row.ends_at,
+        )
+        for row in rows
+    ]
+    return visit_keys(rows[0].session_id, rows[0].session_location_id, found)
 
 
 async def _last_entry(work: Work, attendance: UUID) -> tuple[UUID | None, int, UUID | None]:

@@ -24,6 +24,7 @@ from domain.attendances import AttendanceStatus
 from domain.cycles import Cycle, CycleStatus, MilestoneKind
 from domain.errors import ServiceAlreadyServed
 from domain.ids import new_key
+from domain.keys import Aspect, Keys, only
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ class Held:
     location: UUID
     supervisor: UUID | None
     manager: UUID | None
+
+    @property
+    def keys(self) -> Keys:
+        """Whom and where a change of it concerns; of sessions that draw on it nothing is said."""
+        return {
+            Aspect.CLIENTS: only(self.client),
+            Aspect.CASES: only(self.cycle.case),
+            Aspect.CYCLES: only(self.cycle.key),
+            Aspect.LOCATIONS: only(self.location),
+        }
 
 
 _own = cases.c.organization_id == cycles.c.organization_id

@@ -20,7 +20,17 @@ async def hold(work: Work, key: UUID) -> Todo | None:
     row = await work.first(wanted.with_for_update(key_share=True))
     if row is None:
         return None
-    return Todo(key, row.status, row.version, row.client_id, row.case_id, row.cycle_id)
+    return Todo(
+        key,
+        row.status,
+        row.version,
+        row.client_id,
+        row.case_id,
+        row.cycle_id,
+        row.session_id,
+        row.location_id,
+        row.assignee_id,
+    )
 
 
 async def close(work: Work, key: UUID, status: TodoStatus) -> None:

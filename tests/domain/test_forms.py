@@ -4,6 +4,7 @@ from domain.changes import ChangeKind, differing
 from domain.clients import RULES, WAYS, Category
 from domain.forms import amended, faults_in, tidied, whole
 from domain.ids import Noun, new_key
+from domain.keys import Aspect, only
 
 
 def test_every_fault_of_a_form_is_told_at_its_place() -> None:
@@ -53,7 +54,7 @@ def test_the_audit_is_told_what_changed_and_nothing_else() -> None:
     change = amended(ChangeKind.CLIENT_UPDATED, Noun.CLIENT, key, kept, {"given_name": "Eva"})
 
     assert (change.before, change.after) == ({"givenName": "Ada"}, {"givenName": "Eva"})
-    assert change.keys == {"client": key}
+    assert change.keys == {Aspect.CLIENTS: only(key)}
 
 
 def test_a_whole_number_has_a_least_and_a_most() -> None:

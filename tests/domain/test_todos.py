@@ -51,7 +51,7 @@ def test_a_milestones_todo_is_called_as_the_seed_calls_it() -> None:
 
 @pytest.mark.parametrize("status", TodoStatus)
 def test_only_an_open_todo_is_given_to_somebody_else(status: TodoStatus) -> None:
-    todo = Todo(new_key(), status, 1, None, None, None)
+    todo = Todo(new_key(), status, 1, None, None, None, None, None, None)
     if status is TodoStatus.OPEN:
         must_be_undone(todo, PATH)
         return

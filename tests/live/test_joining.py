@@ -1,7 +1,7 @@
 """Whoever subscribes while changes run is shown what was done before, and the last that is done."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest_asyncio
 
 from db.feed import Heard
+from domain.keys import Keys
 from realtime.bus import Bus
 from realtime.hub import Hub
 from realtime.question import Question
@@ -20,6 +21,7 @@ from tests.serving import until
 WRITES = 20
 SUBSCRIBERS = 15
 TABLES = frozenset({"paper"})
+TOUCHED: Mapping[str, Keys] = {"paper": {}}
 
 
 async def test_a_subscriber_that_comes_while_changes_run_never_misses_the_last(
@@ -79,7 +81,7 @@ class Paper:
 
     async def feed(self, organization: UUID, after: int, epoch: UUID | None) -> Heard:
         self.looks += 1
-        return Heard(self.head, self.epoch, TABLES if self.head > after else frozenset())
+        return Heard(self.head, self.epoch, TOUCHED if self.head > after else {})
 
     async def run(self) -> str:
         answer = str(self.head)

@@ -109,7 +109,12 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "keys",
+            "keys_before",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "keys_after",
             sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
             nullable=False,
         ),
