@@ -1,7 +1,7 @@
 """Questions of every kind that viewers of every kind may have open."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import count, cycle, islice
 from random import Random
 from typing import TypeAlias
@@ -21,6 +21,7 @@ from tests.reading.reference import SDL
 from tests.reading.trees import Tree
 from tests.reading.values import Values
 from tests.reading.walks import ROOTS, Walk
+from tests.reading.world import NOUNS
 from tests.reading.writing import Writer
 from tests.waking.chains import chains
 
@@ -49,18 +50,32 @@ class Slots(Writer):
         return self.variable(tree, kind)
 
 
+@dataclass(frozen=True)
+class Near(Values):
+    """Draws mostly what the next change is about."""
+
+    about: dict[str, list[str]] = field(default_factory=dict)
+
+    def id(self, typename: str | None = None) -> str:
+        near = self.about.get(NOUNS[typename]) if typename else None
+        return self.rng.choice(near) if near and self.chance(0.8) else super().id(typename)
+
+
 class Screens:
     """All chains of relations, and as many random walks as wanted; opened again and again."""
 
     def __init__(self, practice: Practice, walks: int, deepest: int, shares: int) -> None:
         self.side = Side(practice.store)
-        self.values = Values({}, Random(7))
+        self.values = Near({}, Random(7))
         self.walks, self.deepest, self.shares = walks, deepest, shares
         self.turns = cycle(range(shares))
         self.documents: list[Document] = []
 
-    async def opened(self) -> list[Screen]:
-        """The next share of the documents, with ids and moments that are there now."""
+    async def opened(self, about: Iterable[str]) -> list[Screen]:
+        """The next share of the documents, with moments of now and mostly these ids."""
+        self.values.about.clear()
+        for id in about:
+            self.values.about.setdefault(id.partition("_")[0], []).append(id)
         rows = await everything(self.side.store)
         recent = {table: found[:FIRST] + found[FIRST:][-LAST:] for table, found in rows.items()}
         self.values.everything.update(recent)

@@ -1,6 +1,7 @@
 """Changes of every kind, each a document's name and its input."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from domain.ids import Noun
@@ -11,19 +12,30 @@ from tests.schema.care import Care, furnish
 from tests.schema.inputs import IDS, accepted, booking, soon
 
 Step: TypeAlias = tuple[str, Json]
-Story: TypeAlias = Callable[[Api, Practice], Awaitable[list[Step]]]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Changes to come, one after the other, and the ids of whom and what they concern."""
+
+    steps: list[Step]
+    about: list[str]
+
+
+Story: TypeAlias = Callable[[Api, Practice], Awaitable[Scene]]
 
 
 def alone(name: str) -> Story:
     """One change of everyday records."""
 
-    async def story(api: Api, practice: Practice) -> list[Step]:
-        return [(name, accepted(name, await furnish(practice)))]
+    async def story(api: Api, practice: Practice) -> Scene:
+        care = await furnish(practice)
+        return Scene([(name, accepted(name, care))], care.all())
 
     return story
 
 
-async def in_a_group(api: Api, practice: Practice) -> list[Step]:
+async def in_a_group(api: Api, practice: Practice) -> Scene:
     """Two attend one session: one part ends and is opened again, both move and are called off."""
     care = await furnish(practice)
     grace = practice.id_of(Noun.CLIENT, await practice.add_client("Grace", "Hopper"))
@@ -38,36 +50,42 @@ async def in_a_group(api: Api, practice: Practice) -> list[Step]:
     one = {"attendanceId": session["attendances"][0]["id"]}
     manager = practice.id_of(Noun.MEMBER, practice.people["manager"])
     item = {"itemId": session["items"][0]["id"], "clinicianId": manager, "startsAt": soon(400)}
-    return [
+    steps: list[Step] = [
         ("AttendanceComplete", one),
         ("AttendanceReopen", one),
         ("SessionReschedule", {"sessionId": session["id"], "items": [item]}),
         ("SessionCancel", {"sessionId": session["id"]}),
         ("AttendanceReopen", one),
     ]
+    people = [id for who in both for id in who.values()]
+    parts = [part["id"] for part in session["attendances"]]
+    return Scene(steps, [*people, *parts, session["id"], item["itemId"], manager, care.member])
 
 
-async def over_the_thresholds(api: Api, practice: Practice) -> list[Step]:
+async def over_the_thresholds(api: Api, practice: Practice) -> Scene:
     """The eighth and the ninth of ten, one undone, and the count lowered below what is booked."""
     edge = await at_the_edge(practice, left_open=5)
     eighth, ninth = ({"attendanceId": id} for id in edge.open[:2])
     cycle = practice.id_of(Noun.CYCLE, edge.cycle)
-    return [
+    steps: list[Step] = [
         ("AttendanceComplete", eighth),
         ("AttendancesComplete", {"items": [ninth]}),
         ("AttendanceReopen", eighth),
         ("CycleAmend", {"cycleId": cycle, "authorized": 9, "acceptOrphans": True}),
     ]
+    return Scene(steps, [edge.case, cycle, *edge.open])
 
 
-async def elsewhere(api: Api, practice: Practice) -> list[Step]:
+async def elsewhere(api: Api, practice: Practice) -> Scene:
     """A case moves to another clinic, its work to another member and to a role."""
     care = await furnish(practice)
-    return [
+    steps: list[Step] = [
         ("CaseUpdate", {"caseId": care.case, "locationId": care.clinic}),
         ("CycleDiscontinue", {"cycleId": care.cycle, "reason": "Moved away"}),
         *[("TodoReassign", {"todoId": care.todo, **whom}) for whom in _hands(care)],
     ]
+    places = [care.location, care.clinic]
+    return Scene(steps, [care.case, care.cycle, care.todo, care.member, care.helper, *places])
 
 
 def _hands(care: Care) -> list[Json]:

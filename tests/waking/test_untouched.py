@@ -10,16 +10,16 @@ from tests.live.soundness import rows
 from tests.practice import Practice
 from tests.reading.conftest import FUZZ
 from tests.waking.screens import Screens
-from tests.waking.stories import STORIES, Step, over_the_thresholds
+from tests.waking.stories import STORIES, Scene, over_the_thresholds
 
 # How many random walks, over how many relations the chains lead, and how many changes it takes
 # until each document was asked.
 AMOUNT = (FUZZ, 3, 1) if FUZZ else (60, 2, 3)
 
 
-async def tell(api: Api, story: list[Step]) -> None:
+async def tell(api: Api, scene: Scene) -> None:
     """Make the changes, unseen: whatever there can be there is some of."""
-    for name, input in story:
+    for name, input in scene.steps:
         assert (await api.run(name, **input))["errors"] == []
 
 
@@ -31,8 +31,9 @@ async def test_only_what_a_change_touches_answers_otherwise_than_before(
 
     await tell(api, await over_the_thresholds(api, practice))
     for story in STORIES:
-        for name, input in await story(api.as_("owner"), practice):
-            opened = await screens.opened()
+        scene = await story(api.as_("owner"), practice)
+        for name, input in scene.steps:
+            opened = await screens.opened(scene.about)
             before = await screens.answers(opened)
             start = await feed.since(practice.store, practice.organization, 0, None)
             done = await api.as_("owner").run(name, **input)
