@@ -1,6 +1,6 @@
 """Questions of every kind that viewers of every kind may have open."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count, cycle, islice
 from random import Random
@@ -24,6 +24,7 @@ from tests.reading.walks import ROOTS, Walk
 from tests.reading.world import NOUNS
 from tests.reading.writing import Writer
 from tests.waking.chains import chains
+from tests.waking.stories import Scene
 
 Document: TypeAlias = tuple[str, Callable[[], Json]]
 """The text, and what draws its variables from the records that are there now."""
@@ -64,24 +65,26 @@ class Near(Values):
 class Screens:
     """All chains of relations, and as many random walks as wanted; opened again and again."""
 
-    def __init__(self, practice: Practice, walks: int, deepest: int, shares: int) -> None:
+    def __init__(self, practice: Practice, walks: int, deepest: int) -> None:
         self.side = Side(practice.store)
         self.values = Near({}, Random(7))
-        self.walks, self.deepest, self.shares = walks, deepest, shares
-        self.turns = cycle(range(shares))
+        self.walks, self.deepest = walks, deepest
+        self.turns = count()
         self.documents: list[Document] = []
 
-    async def opened(self, about: Iterable[str]) -> list[Screen]:
-        """The next share of the documents, with moments of now and mostly these ids."""
+    async def opened(self, scene: Scene) -> list[Screen]:
+        """As many of the documents as the scene wants, the next ones each time, with moments of
+        now and mostly its ids.
+        """
         self.values.about.clear()
-        for id in about:
+        for id in scene.about:
             self.values.about.setdefault(id.partition("_")[0], []).append(id)
         rows = await everything(self.side.store)
         recent = {table: found[:FIRST] + found[FIRST:][-LAST:] for table, found in rows.items()}
         self.values.everything.update(recent)
         self.documents = self.documents or [*self._chained(), *self._walked()]
-        viewers, shown = cycle(viewers_of(rows)), next(self.turns)
-        mine = self.documents[shown :: self.shares]
+        viewers, turn = cycle(viewers_of(rows)), next(self.turns)
+        mine = self.documents[turn % scene.shares :: scene.shares]
         return [self._open(text, draw(), next(viewers)) for text, draw in mine]
 
     def _chained(self) -> Iterator[Document]:

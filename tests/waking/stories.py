@@ -16,10 +16,13 @@ Step: TypeAlias = tuple[str, Json]
 
 @dataclass(frozen=True)
 class Scene:
-    """Changes to come, one after the other, and the ids of whom and what they concern."""
+    """Changes to come, one after the other, and the ids of whom and what they concern. Before and
+    after each, one of so many shares of all questions is asked.
+    """
 
     steps: list[Step]
     about: list[str]
+    shares: int = 1
 
 
 Story: TypeAlias = Callable[[Api, Practice], Awaitable[Scene]]
@@ -30,7 +33,7 @@ def alone(name: str) -> Story:
 
     async def story(api: Api, practice: Practice) -> Scene:
         care = await furnish(practice)
-        return Scene([(name, accepted(name, care))], care.all())
+        return Scene([(name, accepted(name, care))], care.all(), shares=4)
 
     return story
 
