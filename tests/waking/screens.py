@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count, cycle, islice
 from random import Random
 from typing import TypeAlias
@@ -16,7 +17,7 @@ from schema.documents import Unfit
 from tests.api import Json
 from tests.practice import NOON, Practice
 from tests.reading.agreement import Side, viewers_of
-from tests.reading.loading import everything
+from tests.reading.loading import Everything, everything
 from tests.reading.reference import SDL
 from tests.reading.trees import Tree
 from tests.reading.values import Values
@@ -26,8 +27,8 @@ from tests.reading.writing import Writer
 from tests.waking.chains import chains
 from tests.waking.stories import Scene
 
-Document: TypeAlias = tuple[str, Callable[[], Json]]
-"""The text, and what draws its variables from the records that are there now."""
+Document: TypeAlias = tuple[str, Callable[[], Sequence[Json]]]
+"""The text, and what draws variables for it from the records that are there now."""
 
 # Of each table the first rows, which everything shares, and the last, which change next.
 FIRST, LAST = 2, 6
@@ -61,6 +62,11 @@ class Near(Values):
         near = self.about.get(NOUNS[typename]) if typename else None
         return self.rng.choice(near) if near and self.chance(0.8) else super().id(typename)
 
+    def each(self, typename: str) -> list[Json]:
+        """Each record of the type that the next change is about, or any one."""
+        near = self.about.get(NOUNS[typename]) or [super().id(typename)]
+        return [{"id": id} for id in near]
+
 
 class Screens:
     """All chains of relations, and as many random walks as wanted; opened again and again."""
@@ -83,13 +89,13 @@ class Screens:
         recent = {table: found[:FIRST] + found[FIRST:][-LAST:] for table, found in rows.items()}
         self.values.everything.update(recent)
         self.documents = self.documents or [*self._chained(), *self._walked()]
-        viewers, turn = cycle(viewers_of(rows)), next(self.turns)
+        viewers, turn = cycle(_of_each_shape(rows)), next(self.turns)
         mine = self.documents[turn % scene.shares :: scene.shares]
-        return [self._open(text, draw(), next(viewers)) for text, draw in mine]
+        return [self._open(text, given, next(viewers)) for text, draw in mine for given in draw()]
 
     def _chained(self) -> Iterator[Document]:
         for typename, text in chains(self.deepest):
-            yield text, lambda typename=typename: {"id": self.values.id(typename)}  # type: ignore[misc]
+            yield text, partial(self.values.each, typename)
 
     def _walked(self) -> Iterator[Document]:
         drawn = (self._walk(Random(seed)) for seed in count())
@@ -102,7 +108,7 @@ class Screens:
         walk = Walk(self.values, writer)
         field: FieldNode = walk.field(SDL.query_type.fields[name], name, 0, 1)
         whole = SelectionSetNode(selections=(field,))
-        return writer.document(whole, OperationType.QUERY), lambda: writer.runs(1)[0]
+        return writer.document(whole, OperationType.QUERY), partial(writer.runs, 1)
 
     def _is_one(self, drawn: Document) -> bool:
         """Whether it is a document: chance may give two different fields one name."""
@@ -122,3 +128,8 @@ class Screens:
         """What each answers now."""
         store = self.side.store
         return [await answer_one(store, s.plan, s.plan.values(s.run)) for s in screens]
+
+
+def _of_each_shape(rows: Everything) -> list[Viewer]:
+    """One viewer for each way in which rights steer a question."""
+    return [*{Shape.of(viewer): viewer for viewer in viewers_of(rows)}.values()]
