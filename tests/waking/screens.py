@@ -89,9 +89,12 @@ class Screens:
         recent = {table: found[:FIRST] + found[FIRST:][-LAST:] for table, found in rows.items()}
         self.values.everything.update(recent)
         self.documents = self.documents or [*self._chained(), *self._walked()]
-        viewers, turn = cycle(_of_each_shape(rows)), next(self.turns)
-        mine = self.documents[turn % scene.shares :: scene.shares]
-        return [self._open(text, given, next(viewers)) for text, draw in mine for given in draw()]
+        # Each document stays with one shape of rights, so that it is planned once.
+        held = [*zip(self.documents, cycle(_of_each_shape(rows)), strict=False)]
+        mine = held[next(self.turns) % scene.shares :: scene.shares]
+        return [
+            self._open(text, given, viewer) for (text, draw), viewer in mine for given in draw()
+        ]
 
     def _chained(self) -> Iterator[Document]:
         for typename, text in chains(self.deepest):
