@@ -12,7 +12,9 @@ Span: TypeAlias = tuple[datetime, datetime]
 class Aspect(StrEnum):
     """What the records that a change wrote have to do with. MEMBERS are the clinicians who treat,
     or whom a todo is for; SPANS run from the start to the end of a session's item. Beside whose a
-    part in a session is, PARTY and PARTY_CASES name all who attend it and on which cases.
+    part in a session is, PARTY and PARTY_CASES name all who attend it and on which cases. Beside
+    where its items take place, which LOCATIONS name all, HOMES names the location that a session
+    belongs to: by it those who are limited to one see it.
     """
 
     CLIENTS = "clients"
@@ -24,6 +26,7 @@ class Aspect(StrEnum):
     SPANS = "spans"
     PARTY = "party"
     PARTY_CASES = "partyCases"
+    HOMES = "homes"
 
 
 Keys: TypeAlias = Mapping[Aspect, frozenset[Any]]

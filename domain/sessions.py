@@ -90,6 +90,7 @@ def visit_keys(session: UUID, location: UUID, items: Sequence[Item]) -> Keys:
     return {
         Aspect.SESSIONS: only(session),
         Aspect.LOCATIONS: only(location, *[item.location for item in items]),
+        Aspect.HOMES: only(location),
         Aspect.MEMBERS: only(*[item.clinician for item in items]),
         Aspect.SPANS: frozenset((i.starts_at, i.ends_at) for i in items if i.starts_at),
     }

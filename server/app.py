@@ -3,7 +3,7 @@
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -13,6 +13,7 @@ from starlette.routing import Route, WebSocketRoute
 from db.store import Store
 from realtime.bus import Bus
 from resolvers.house import House, utc_now
+from resolvers.housekeeping import housekeeping
 from resolvers.live import open_hub
 from schema import build_schema
 from schema.documents import Documents
@@ -37,7 +38,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> S
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await house.bus.start()
-        yield
+        async with housekeeping(house, timedelta(days=settings.feed_days)):
+            yield
         await hub.stop()
         await house.bus.stop()
         await store.close()

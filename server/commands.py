@@ -1,4 +1,4 @@
-"""The command line: `caseload serve demo migrate token export-schema export-rights`."""
+"""The command line of Caseload: `caseload --help` tells what there is."""
 
 import asyncio
 from datetime import timedelta
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from db import viewers
+from db import feed, viewers
 from db.migrate import migrate as bring_up
 from db.store import Store
 from resolvers.house import utc_now
@@ -71,6 +71,22 @@ def migrate() -> None:
         store = Store(Settings().database_url)
         try:
             await bring_up(store)
+        finally:
+            await store.close()
+
+    asyncio.run(run())
+
+
+@app.command("renew-feed")
+def renew_feed() -> None:
+    """Have whoever follows the changes of any practice begin anew. Restoring a backup is noticed
+    without it; this is for changes that were made in the database by hand.
+    """
+
+    async def run() -> None:
+        store = Store(Settings().database_url)
+        try:
+            await feed.renew(store)
         finally:
             await store.close()
 

@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     port: int = Field(8000, description="The port to listen on.")
     pool_size: int = Field(10, description="Database connections per process and purpose.")
 
+    feed_days: int = Field(
+        7, ge=1, description="For how many days `changes` goes on from any cursor, at least."
+    )
+
     def secret(self) -> str:
         """The signing secret. Beside an SQLite file it is made once; elsewhere several processes
         must share it, so it has to be set.
