@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from db.store import sqlite_file
 
 SHORTEST_SECRET = 32
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Settings(BaseSettings):
@@ -28,6 +29,10 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, description="The port to listen on.")
     pool_size: int = Field(10, description="Database connections per process and purpose.")
+    graphiql: bool | None = Field(
+        None,
+        description="Show GraphiQL to browsers at /graphql. Unset: in the demo and on 127.0.0.1.",
+    )
 
     def secret(self) -> str:
         """The signing secret. Beside an SQLite file it is made once; elsewhere several processes
@@ -39,6 +44,10 @@ class Settings(BaseSettings):
         if file is None:
             raise ValueError("Set CASELOAD_TOKEN_SECRET: at least 32 characters, kept private.")
         return _kept_beside(file)
+
+    def shows_graphiql(self, is_demo: bool) -> bool:
+        """As set; else where it is asked for, or where only this machine can see it."""
+        return self.graphiql if self.graphiql is not None else is_demo or self.host in LOOPBACK
 
 
 def _long_enough(secret: str) -> str:

@@ -1,0 +1,40 @@
+"""The tabs that GraphiQL opens with, in the demo."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import Windows
+
+TABS = ("ClientsWithCases", "AttendanceComplete", "WatchTodos", "WatchCalendar")
+
+
+async def test_a_session_completed_in_one_window_is_seen_in_another(windows: Windows) -> None:
+    watching, completing = await windows.open(), await windows.open()
+    await watching.turn_to("WatchTodos")
+    await watching.run()
+    await expect(watching.answer).to_contain_text('"totalCount"')
+    await expect(watching.answer).not_to_contain_text("José Álvarez")
+
+    await completing.turn_to("AttendanceComplete")
+    await completing.run()
+
+    await expect(completing.answer).to_contain_text('"percentConsumed": 80')
+    await expect(watching.answer).to_contain_text("José Álvarez")
+    for window in windows.opened:
+        assert window.complaints == []
+        assert {urlsplit(url).netloc for url in window.asked} == {urlsplit(windows.origin).netloc}
+
+
+@pytest.mark.parametrize("tab", TABS)
+async def test_a_welcome_tab_is_answered_as_it_stands(windows: Windows, tab: str) -> None:
+    window = await windows.open()
+    await window.turn_to(tab)
+
+    await window.run()
+
+    await expect(window.answer).to_contain_text('"data": {')
+    await expect(window.answer).to_contain_text('"id": "')
+    await expect(window.answer).not_to_contain_text('"message"')
+    assert window.complaints == []
