@@ -48,10 +48,11 @@ format: .venv/dev $(WEB)/node_modules/.package-lock.json
 graphiql: web/dist/graphiql.html
 
 web/dist/graphiql.html: $(WEB)/node_modules/.package-lock.json $(wildcard $(WEB)/*.* $(WEB)/src/* graphql/operations/*)
+	@echo "Building GraphiQL"
 	@$(NPM) run --silent build
 
 $(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json | .venv/node
-	@$(NPM) ci --silent
+	@$(NPM) ci --loglevel=error >/dev/null
 	@touch $@
 
 # A Chromium to drive: the machine's own, else npm's.

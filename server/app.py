@@ -30,9 +30,7 @@ FRAMES = 5000
 def create_app(
     settings: Settings, clock: Callable[[], datetime] = utc_now, guests: Sequence[str] = ()
 ) -> Starlette:
-    """Everything of one process, wired; started and stopped with the server. GraphiQL signs
-    anyone in as any of the `guests`, e-mail addresses.
-    """
+    """Everything of one process. `guests` are addresses that GraphiQL signs anyone in as."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
     store = Store(settings.database_url, settings.pool_size)
     house = House(store, Bus.open(settings.bus_url), clock)

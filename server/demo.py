@@ -16,6 +16,7 @@ TOKEN_LASTS = timedelta(hours=12)
 GREETING = """\
 Caseload is at http://{address}/graphql (HTTP and SSE)
            and ws://{address}/graphql (graphql-transport-ws).
+Open the first in a browser: GraphiQL asks as any of the demo's people, no token needed.
 
 A token for {email}, valid for 12 hours (another: ./caseload token --as owner@demo.example):
 

@@ -45,6 +45,7 @@ for ending, kind in KINDS.items():
 
 NOT_BUILT = """<!doctype html>
 <title>Caseload</title>
+<style>body { margin: 3rem; font: 1rem/1.5 sans-serif; color-scheme: light dark }</style>
 <h1>GraphiQL is not built here</h1>
 <p>Run <code>make graphiql</code>, which needs npm's registry once, and start the server again.
 <p>The API answers at this address without it.
