@@ -39,9 +39,11 @@ def settings_for(database_url: str, bus_url: str = "memory://") -> Settings:
 
 
 @asynccontextmanager
-async def running(app: Starlette, certificate: Path | None = None) -> AsyncIterator[str]:
+async def running(
+    app: Starlette, port: int = 0, certificate: Path | None = None
+) -> AsyncIterator[str]:
     """Run the application, with a certificate by TLS; yields `127.0.0.1:port`."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.create_server(("127.0.0.1", port))
     # asyncio sets it only on sockets that say TCP; without it each answer waits 40 ms for an ACK.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(

@@ -29,7 +29,7 @@ async def test_below_a_prefix_and_behind_tls(
     app = create_app(settings_for(demo_url), guests=GUESTS)
     moved = Starlette(routes=[Mount("/clinic", app)], lifespan=app.router.lifespan_context)
 
-    async with running(moved, certificate) as address:
+    async with running(moved, certificate=certificate) as address:
         context = await browser.new_context()
         window = await Window.open(context, f"https://{address}/clinic/graphql")
         await window.turn_to("WatchTodos")
@@ -58,3 +58,21 @@ async def test_without_a_demo_a_token_says_who_asks(
         await expect(window.answer).to_contain_text('"José Álvarez"')
         await window.page.reload()
         await expect(window.page.get_by_label("Token")).to_have_value(token)
+
+
+async def test_a_window_comes_back_to_a_server_that_was_away(
+    browser: Browser, demo_url: str
+) -> None:
+    context = await browser.new_context()
+    async with serving(demo_url, guests=GUESTS) as address:
+        window = await Window.open(context, f"http://{address}/graphql")
+        await window.turn_to("WatchTodos")
+        await window.run()
+        await expect(window.answer).to_contain_text('"totalCount"')
+
+    again = create_app(settings_for(demo_url), guests=GUESTS)
+    async with running(again, port=int(address.partition(":")[2])):
+        other = await Window.open(context, f"http://{address}/graphql")
+        await other.turn_to("AttendanceComplete")
+        await other.run()
+        await expect(window.answer).to_contain_text("José Álvarez")

@@ -1,6 +1,7 @@
 import { createGraphiQLFetcher, type Fetcher } from "@graphiql/toolkit";
 import { type DocumentNode, Kind, parse } from "graphql";
 import * as addresses from "./addresses";
+import { socketWith } from "./socket";
 
 /**
  * Asks as whom the token names, over HTTP, and for subscriptions over graphql-transport-ws. What
@@ -8,19 +9,18 @@ import * as addresses from "./addresses";
  */
 export function fetcherFor(token: string): Fetcher {
   const signedIn: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
-  const send = createGraphiQLFetcher({
-    url: addresses.api,
-    subscriptionUrl: addresses.socket,
-    headers: signedIn,
-    wsConnectionParams: signedIn,
-    enableIncrementalDelivery: false,
-  });
   return (asked, options) => {
-    const headers = lowered(options?.headers);
+    const headers = { ...signedIn, ...lowered(options?.headers) };
+    const send = createGraphiQLFetcher({
+      url: addresses.api,
+      headers,
+      wsClient: socketWith(headers),
+      enableIncrementalDelivery: false,
+    });
     const documentAST = read(asked.query);
-    if (!documentAST) return send(asked, { headers });
-    const operationName = meant(documentAST, asked.operationName);
-    return send({ ...asked, operationName }, { headers, documentAST });
+    return documentAST
+      ? send({ ...asked, operationName: meant(documentAST, asked.operationName) }, { documentAST })
+      : send(asked);
   };
 }
 
@@ -42,6 +42,6 @@ function read(query: string): DocumentNode | undefined {
 }
 
 /** By one spelling, or ours and the editor's would both be sent. */
-function lowered(headers: object = {}): Record<string, unknown> {
+function lowered(headers: object = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, is]) => [name.toLowerCase(), is]));
 }
