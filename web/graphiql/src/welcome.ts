@@ -15,9 +15,10 @@ const NESTED = `
 # and the answer stays up to date.
 `;
 const COMPLETE = `
-# A completed session draws on its cycle.
-# At 80 % and 90 % somebody gets a todo: keep
-# WatchTodos open in a second window.
+# A completed session draws on its cycle. At 80 %
+# and 90 % somebody gets a todo; beyond the last
+# authorized session it is refused. Keep WatchTodos
+# open in a second window to see it there.
 `;
 const TODOS = `
 # Open todos, sent again whenever they change.
@@ -33,23 +34,25 @@ const CALENDAR = `
 export function welcomeTabs(attendances: string[]): [Tab, ...Tab[]] {
   const search = attendances.length > 0 ? { filter: { search: "jose" } } : {};
   return [
-    tab(NESTED, nested, { ...search, first: 3 }),
-    { ...tab(COMPLETE, complete, {}), variables: completing(attendances) },
-    tab(TODOS, todos, { status: ["OPEN"], first: 5 }),
-    tab(CALENDAR, calendar, week()),
+    tab(NESTED, nested, json({ ...search, first: 3 })),
+    tab(COMPLETE, complete, completing(attendances)),
+    tab(TODOS, todos, json({ status: ["OPEN"], first: 5 })),
+    tab(CALENDAR, calendar, json(week())),
   ];
 }
 
-function tab(notes: string, document: string, variables: object): Tab {
-  return { query: notes.trimStart() + document, variables: JSON.stringify(variables, null, 2) };
+function tab(notes: string, document: string, variables: string): Tab {
+  return { query: notes.trimStart() + document, variables };
 }
 
-const STORY = ["the 90 % todo", "the last one authorized", "refused: none is left"];
+function json(variables: object): string {
+  return JSON.stringify(variables, null, 2);
+}
 
 /** The editor of variables takes comments: the ids to go on with stand below the first. */
 function completing([next, ...later]: string[]): string {
   const id = next ?? "an id of { attendances(filter: {status: [OPEN]}) { nodes { id } } }";
-  const then = later.map((id, nth) => `    // then ${STORY[nth]}:\n    // "${id}"`);
+  const then = later.map((id) => `    // then "${id}"`);
   return ["{", '  "input": {', `    "attendanceId": "${id}"`, ...then, "  }", "}"].join("\n");
 }
 
