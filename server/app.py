@@ -51,7 +51,7 @@ def create_app(
 
     routes = [
         Route("/", _greeting),
-        *(graphiql.routes(begin) if settings.shows_graphiql(bool(guests)) else []),
+        *(graphiql.routes(begin) if settings.shows_graphiql(guests) else []),
         Route("/graphql", view, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", view),
     ]

@@ -1,17 +1,16 @@
 """What `caseload demo` loads, and what it says to open and paste."""
 
 import json
-from datetime import timedelta
 
 from db import viewers
 from db.demo import DemoPractice, has_practice, load_demo, look_up
 from db.store import Store
 from domain.ids import Noun, public_id
 from resolvers.house import utc_now
+from server.guests import TOKEN_LASTS
 from server.tokens import Tokens
 
 MANAGER = "manager@demo.example"
-TOKEN_LASTS = timedelta(hours=12)
 
 GREETING = """\
 Caseload is at http://{address}/graphql (HTTP and SSE)

@@ -1,6 +1,7 @@
 """What can be set, by environment variables that begin with CASELOAD_."""
 
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -45,9 +46,11 @@ class Settings(BaseSettings):
             raise ValueError("Set CASELOAD_TOKEN_SECRET: at least 32 characters, kept private.")
         return _kept_beside(file)
 
-    def shows_graphiql(self, is_demo: bool) -> bool:
-        """As set; else where it is asked for, or where only this machine can see it."""
-        return self.graphiql if self.graphiql is not None else is_demo or self.host in LOOPBACK
+    def shows_graphiql(self, guests: Sequence[str]) -> bool:
+        """As set; else where there are guests to see it, or where only this machine can."""
+        if self.graphiql is not None:
+            return self.graphiql
+        return bool(guests) or self.host in LOOPBACK
 
 
 def _long_enough(secret: str) -> str:

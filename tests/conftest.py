@@ -112,11 +112,11 @@ def new_database(request: pytest.FixtureRequest) -> NewDatabase:
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo of today, to copy."""
     file = tmp_path_factory.mktemp("demo") / "demo.db"
-    asyncio.run(load(file))
+    asyncio.run(found_demo(file))
     return file
 
 
-async def load(file: Path) -> None:
+async def found_demo(file: Path) -> None:
     """Migrate a SQLite file and load the demo."""
     store = Store(await migrated(f"sqlite:///{file}"))
     async with store.transaction() as tx:

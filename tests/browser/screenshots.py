@@ -9,7 +9,7 @@ from playwright.async_api import Browser, ViewportSize, async_playwright, expect
 from server.guests import GUESTS
 from tests.browser.chromium import launch
 from tests.browser.window import Window
-from tests.conftest import load
+from tests.conftest import found_demo
 from tests.serving import serving
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -20,7 +20,7 @@ async def take() -> None:
     """Take them all."""
     with TemporaryDirectory() as folder:
         demo = Path(folder) / "demo.db"
-        await load(demo)
+        await found_demo(demo)
         async with (
             serving(f"sqlite:///{demo}", guests=GUESTS) as address,
             async_playwright() as playwright,

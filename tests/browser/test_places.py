@@ -34,7 +34,7 @@ async def test_below_a_prefix_and_behind_tls(
         window = await Window.open(context, f"https://{address}/clinic/graphql")
         await window.turn_to("WatchTodos")
         await window.run()
-        await expect(window.answer).to_contain_text('"totalCount"')
+        await window.total()
 
         assert f"wss://{address}/clinic/graphql" in window.asked
         assert window.complaints == []
@@ -68,11 +68,11 @@ async def test_a_window_comes_back_to_a_server_that_was_away(
         window = await Window.open(context, f"http://{address}/graphql")
         await window.turn_to("WatchTodos")
         await window.run()
-        await expect(window.answer).to_contain_text('"totalCount"')
+        before = await window.total()
 
     again = create_app(settings_for(demo_url), guests=GUESTS)
     async with running(again, port=int(address.partition(":")[2])):
         other = await Window.open(context, f"http://{address}/graphql")
         await other.turn_to("AttendanceComplete")
         await other.run()
-        await expect(window.answer).to_contain_text("José Álvarez")
+        await expect(window.answer).to_contain_text(f'"totalCount": {before + 1}')

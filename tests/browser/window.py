@@ -1,5 +1,6 @@
 """One window of the browser, and everything that it asked for or complained of."""
 
+import re
 from dataclasses import dataclass, field
 
 from playwright.async_api import (
@@ -10,6 +11,7 @@ from playwright.async_api import (
     Request,
     ViewportSize,
     WebSocket,
+    expect,
 )
 
 # An editor writes out only the lines that are in sight.
@@ -69,6 +71,13 @@ class Window:
     def editor(self, name: str) -> Locator:
         """The lines of an editor."""
         return self.page.get_by_role("region", name=name).locator(".view-lines:visible")
+
+    async def total(self) -> int:
+        """The count in the answer, once there is one."""
+        counted = re.compile(r'"totalCount":\s(\d+)')
+        await expect(self.answer).to_contain_text(counted)
+        (total,) = counted.findall(await self.answer.inner_text())
+        return int(total)
 
     async def turn_to(self, tab: str) -> None:
         """Bring a tab to the front."""

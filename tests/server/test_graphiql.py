@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from server.app import create_app
 from server.graphiql import BUILT, routes
+from server.guests import GUESTS
 from server.settings import Settings
 from tests.conftest import NewDatabase
 from tests.serving import running, settings_for
@@ -114,11 +115,11 @@ async def test_nothing_but_the_files_of_the_build_is_given_out(
 def test_graphiql_is_shown_in_the_demo_and_where_only_this_machine_sees_it() -> None:
     here, outside = Settings(), Settings(host="0.0.0.0")
 
-    assert here.shows_graphiql(is_demo=False)
-    assert not outside.shows_graphiql(is_demo=False)
-    assert outside.shows_graphiql(is_demo=True)
-    assert Settings(host="0.0.0.0", graphiql=True).shows_graphiql(is_demo=False)
-    assert not Settings(graphiql=False).shows_graphiql(is_demo=True)
+    assert here.shows_graphiql(guests=[])
+    assert not outside.shows_graphiql(guests=[])
+    assert outside.shows_graphiql(GUESTS)
+    assert Settings(host="0.0.0.0", graphiql=True).shows_graphiql(guests=[])
+    assert not Settings(graphiql=False).shows_graphiql(GUESTS)
 
 
 async def test_without_graphiql_the_address_of_the_page_is_the_apis_alone(
