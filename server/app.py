@@ -1,9 +1,10 @@
 """The ASGI application of one process."""
 
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -17,6 +18,8 @@ from resolvers.housekeeping import housekeeping
 from resolvers.live import open_hub
 from schema import build_schema
 from schema.documents import Documents
+from server import graphiql
+from server.guests import welcome
 from server.settings import Settings
 from server.tokens import Tokens
 from server.view import GraphQLView
@@ -25,15 +28,19 @@ from server.view import GraphQLView
 FRAMES = 5000
 
 
-def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Starlette:
-    """Everything of one process, wired; started and stopped with the server."""
+def create_app(
+    settings: Settings, clock: Callable[[], datetime] = utc_now, guests: Sequence[str] = ()
+) -> Starlette:
+    """Everything of one process. `guests` are addresses that GraphiQL signs anyone in as."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
     store = Store(settings.database_url, settings.pool_size)
     house = House(store, Bus.open(settings.bus_url), clock)
     hub = open_hub(house)
     schema = build_schema()
     schema.documents = Documents(schema.core, store.json)
-    view = GraphQLView(schema, house, hub, Tokens(settings.secret()))
+    tokens = Tokens(settings.secret())
+    view = GraphQLView(schema, house, hub, tokens)
+    begin = partial(welcome, store, tokens, guests, clock)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -46,6 +53,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> S
 
     routes = [
         Route("/", _greeting),
+        *(graphiql.routes(begin) if settings.shows_graphiql(guests) else []),
         Route("/graphql", view, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", view),
     ]
