@@ -2,10 +2,12 @@
 second.
 """
 
+import asyncio
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from db import viewers
@@ -16,6 +18,7 @@ from resolvers.house import House
 
 FRESH_SECONDS = 1.0
 MOST_REMEMBERED = 10_000
+Who: TypeAlias = tuple[Noun, UUID]
 
 
 @dataclass(slots=True)
@@ -23,9 +26,8 @@ class Register:
     """Who was seen within the last second; bounded, the oldest forgotten first."""
 
     house: House
-    _seen: OrderedDict[tuple[Noun, UUID], tuple[float, Viewer | None]] = field(
-        default_factory=OrderedDict
-    )
+    _seen: OrderedDict[Who, tuple[float, Viewer | None]] = field(default_factory=OrderedDict)
+    _looks: dict[Who, asyncio.Task[Viewer | None]] = field(default_factory=dict)
 
     async def viewer(self, noun: Noun, key: UUID) -> Viewer | None:
         """The viewer, or None for one who is not, or no longer, there."""
@@ -33,8 +35,19 @@ class Register:
         seen = self._seen.get(who)
         if seen and time.monotonic() - seen[0] < FRESH_SECONDS:
             return seen[1]
-        found = await viewers.find(self.house.store, noun, key)
-        self._seen[who] = (time.monotonic(), found)
+        # All who ask in the same moment share one look; it outlives whoever gives up waiting.
+        look = self._looks.get(who)
+        if look is None:
+            look = self._looks[who] = asyncio.ensure_future(self._look(who))
+        return await asyncio.shield(look)
+
+    async def _look(self, who: Who) -> Viewer | None:
+        began = time.monotonic()
+        try:
+            found = await viewers.find(self.house.store, *who)
+        finally:
+            del self._looks[who]
+        self._seen[who] = (began, found)
         self._seen.move_to_end(who)
         while len(self._seen) > MOST_REMEMBERED:
             self._seen.popitem(last=False)
