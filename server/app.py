@@ -1,14 +1,16 @@
 """The ASGI application of one process."""
 
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from db.store import Store
 from realtime.bus import Bus
@@ -47,7 +49,25 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> S
         Route("/graphql", view, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", view),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[Middleware(Shortcut, path="/graphql", to=view)],
+    )
+
+
+class Shortcut:
+    """Hands a POST of one path to where its route would lead. Nearly all requests are such, and
+    looking for the route would be a quarter of the server's own time for them.
+    """
+
+    def __init__(self, app: ASGIApp, path: str, to: ASGIApp) -> None:
+        self.app, self.path, self.to = app, path, to
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """By the shortcut or, whatever else it is, by the routes."""
+        is_short = scope.get("path") == self.path and scope.get("method") == "POST"
+        return (self.to if is_short else self.app)(scope, receive, send)
 
 
 async def _greeting(request: Request) -> PlainTextResponse:
