@@ -21,7 +21,7 @@ MOST_REMEMBERED = 10_000
 Who: TypeAlias = tuple[Noun, UUID]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Register:
     """Who was seen within the last second; bounded, the oldest forgotten first."""
 
