@@ -11,37 +11,27 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
-    GraphQLEnumType,
     GraphQLError,
-    GraphQLInputObjectType,
-    GraphQLInputType,
-    GraphQLList,
-    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
-    Undefined,
     VariableDefinitionNode,
     execute_sync,
-    get_named_type,
     get_variable_values,
     parse,
     validate,
 )
-from graphql.execution.get_variable_signature import (
-    GraphQLVariableSignature,
-    get_variable_signature,
-)
-from graphql.execution.values import VariableValues, VariableValueSource
-from graphql.utilities import coerce_input_value
+from graphql.execution.get_variable_signature import get_variable_signature
+from graphql.execution.values import VariableValues
 
 from db.reading.asked import Asked, Shape
 from db.reading.dialects import Json
 from db.reading.plan import Plan, known, plan_root
 from schema.feed import FEED
 from schema.selecting import Selecting
+from schema.variables import Variable, coerced, coercion, steering
 
 MOST_DOCUMENTS = 1000
 MOST_PLANS = 4000
@@ -57,15 +47,17 @@ class Unfit(Exception):
         self.errors = list(errors)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """One operation of a valid document."""
+    """One operation of a valid document. It is equal to itself alone: whoever looks for its plans
+    need not read its text again.
+    """
 
-    text: str
     node: OperationDefinitionNode
     document: DocumentNode
     fragments: Mapping[str, FragmentDefinitionNode]
-    signatures: tuple[GraphQLVariableSignature, ...]
+    variables: tuple[Variable, ...]
+    introspects: bool
 
     @property
     def kind(self) -> OperationType:
@@ -77,11 +69,9 @@ class Operation:
 class Planned:
     """What names a plan: everything that steers its SQL. The rest travels along, uncompared."""
 
-    text: str
-    name: str | None
+    operation: Operation
     shape: Shape
     variable_shape: object
-    operation: Operation = field(compare=False)
     variables: VariableValues = field(compare=False)
 
 
@@ -114,8 +104,13 @@ class Documents:
             d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
         }
         defined = [get_variable_signature(self._schema, v) for v in _defined(named[0])]
-        signatures = tuple(s for s in defined if not isinstance(s, GraphQLError))
-        return Operation(text, named[0], document, fragments, signatures)
+        variables = tuple(
+            Variable(s.name, s, coercion(s.type))
+            for s in defined
+            if not isinstance(s, GraphQLError)
+        )
+        introspects = _INTROSPECTS.search(text) is not None
+        return Operation(named[0], document, fragments, variables, introspects)
 
     def _parse(self, text: str) -> tuple[DocumentNode, tuple[GraphQLError, ...]]:
         try:
@@ -127,7 +122,7 @@ class Documents:
     def variables(self, operation: Operation, given: Mapping[str, Any] | None) -> VariableValues:
         """The coerced variables; Unfit where they do not fit their definitions."""
         inputs = dict(given or {})
-        if (quick := coerced(operation.signatures, inputs)) is not None:
+        if (quick := coerced(operation.variables, inputs)) is not None:
             return quick
         defined = _defined(operation.node)
         values = get_variable_values(self._schema, defined, inputs, max_errors=20)
@@ -139,9 +134,8 @@ class Documents:
         self, operation: Operation, variables: VariableValues, shape: Shape
     ) -> tuple[Plan, ...]:
         """One plan per root field, in the order of the document."""
-        name = operation.node.name.value if operation.node.name else None
-        asked = Planned(operation.text, name, shape, steering(variables), operation, variables)
-        if operation.signatures and _INTROSPECTS.search(operation.text):
+        asked = Planned(operation, shape, steering(variables), variables)
+        if operation.introspects and operation.variables:
             # Its answer is part of the plan, and would be another for other values.
             return self._plan(asked)
         return self.plans(asked)
@@ -211,54 +205,7 @@ def _defined(node: OperationDefinitionNode) -> Sequence[VariableDefinitionNode]:
     return node.variable_definitions or ()
 
 
-def coerced(
-    signatures: Sequence[GraphQLVariableSignature], inputs: Mapping[str, Any]
-) -> VariableValues | None:
-    """The variables of a request that gives every one of them, as they should be. None sends any
-    other request to graphql-core, which knows defaults and errors but reads each signature anew:
-    a fifth of the server's time for a small question.
-    """
-    sources: dict[str, VariableValueSource] = {}
-    values: dict[str, Any] = {}
-    for signature in signatures:
-        value = inputs.get(signature.name)
-        if value is None or isinstance(get_named_type(signature.type), GraphQLInputObjectType):
-            return None
-        values[signature.name] = coerce_input_value(value, signature.type)
-        if values[signature.name] is Undefined:
-            return None
-        sources[signature.name] = VariableValueSource(signature, value)
-    return VariableValues(sources, values)
-
-
 def _which(named: list[OperationDefinitionNode], name: str | None) -> str:
     if named:
         return "The document has several operations: name one as `operationName`."
     return f"The document has no operation named {name}." if name else "The document is empty."
-
-
-def shape_of(value: Any, kind: GraphQLInputType) -> object:
-    """What of a coerced value steers SQL: which names are given or null, enum words and booleans.
-    Texts, numbers and moments are bound, so they do not.
-    """
-    kind = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
-    if value is None:
-        return None
-    if isinstance(kind, GraphQLList):
-        shapes = tuple(shape_of(inner, kind.of_type) for inner in value)
-        return "values" if set(shapes) <= {"value"} else shapes
-    if isinstance(kind, GraphQLInputObjectType):
-        fields = kind.fields
-        return tuple((n, shape_of(inner, fields[n].type)) for n, inner in sorted(value.items()))
-    if isinstance(kind, GraphQLEnumType) or isinstance(value, bool):
-        return str(value)
-    return "value"
-
-
-def steering(variables: VariableValues) -> object:
-    """The shapes of all variables of an operation."""
-    return tuple(
-        (name, shape_of(value, variables.sources[name].signature.type))
-        for name, value in sorted(variables.coerced.items())
-        if name in variables.sources
-    )

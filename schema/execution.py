@@ -22,10 +22,11 @@ from domain.errors import NotFound, Unauthenticated
 from resolvers.live import follow
 from resolvers.reading import answer, bind
 from schema.asking import Asking
-from schema.documents import Documents, Operation, Unfit, steering
+from schema.documents import Documents, Operation, Unfit
 from schema.faults import coded, fault, presented
 from schema.shown import Shown
 from schema.told import BATCH, Teller, picking, told
+from schema.variables import steering
 
 Given = Mapping[str, Any] | None
 
@@ -157,7 +158,7 @@ class CaseloadSchema(strawberry.Schema):
         asked = self.documents.feed(operation, run.variables)
         if asked is None:
             return self._answers(operation, run, asking)
-        named = (operation.text, asked.key, steering(run.variables))
+        named = (operation, asked.key, steering(run.variables))
         return told(asking.hub, run.viewer, asked, Teller(named, picking(asked.children, BATCH)))
 
     async def _answers(
