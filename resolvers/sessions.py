@@ -19,6 +19,7 @@ from domain.sessions import (
     Attendee,
     NewItem,
     faults_in_session,
+    takes_anyone_twice,
     visit_keys,
 )
 from domain.texts import faults_in_note
@@ -107,9 +108,10 @@ async def _keep_hours(work: Work, new: NewSession) -> bool:
     attending = {who.client for who in new.attendees}
     await sessions.hold_hours(work, clinicians, attending)
     clashing = await sessions.conflicts(work, new.items, attending)
-    if clashing and not new.override_conflicts:
+    taken = bool(clashing) or takes_anyone_twice(new.items)
+    if taken and not new.override_conflicts:
         raise BookingConflict(tuple(clashing), ("input", "items"))
-    return bool(clashing)
+    return taken
 
 
 async def _linked(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -> Linked:
