@@ -88,7 +88,7 @@ async def _held(work: Work, key: UUID | None, expected: int | None) -> Booked:
     session = await booked.hold(work, key) if key else None
     if session is None:
         raise NotFound(path=PATH)
-    must_be_current(session.version, expected)
+    must_be_current(Noun.SESSION, session.key, session.version, expected)
     return session
 
 
