@@ -93,6 +93,7 @@ async def test_undoing_a_completion_gives_the_session_back_and_keeps_what_was_wr
     entries = await ledger(api, made.cycle)
     assert (undone["attendance"]["status"], undone["cycle"]["consumed"]) == ("OPEN", 0)
     assert [entry["delta"] for entry in entries] == [1, -1, 1]
+    assert [entry["reverses"] for entry in entries] == [None, {"id": entries[0]["id"]}, None]
     assert entries[:1] == first
 
 
