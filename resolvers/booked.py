@@ -92,9 +92,9 @@ async def _held(work: Work, key: UUID | None, expected: int | None) -> Booked:
     return session
 
 
-async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str, ...]) -> Booked:
+async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str, ...]) -> None:
     """Refuse to let somebody back into an hour that others took meanwhile; else the session is not
-    canceled any more. The session.
+    canceled any more.
     """
     session = await booked.hold_unscoped(work, key)
     items = [moved(item, {}) for item in session.items]
@@ -104,7 +104,9 @@ async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str,
         raise BookingConflict(tuple(clashing), path)
     if session.is_canceled:
         await booked.revive(work, key)
-    return session
+        before, after = {"isCanceled": True}, {"isCanceled": False}
+        kind = ChangeKind.SESSION_RESTORED
+        work.record(Change(kind, Noun.SESSION, key, before, after, session.keys))
 
 
 async def _keep_hours(

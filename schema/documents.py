@@ -37,9 +37,10 @@ from graphql.execution.get_variable_signature import (
 from graphql.execution.values import VariableValues, VariableValueSource
 from graphql.utilities import coerce_input_value
 
-from db.reading.asked import Shape
+from db.reading.asked import Asked, Shape
 from db.reading.dialects import Json
 from db.reading.plan import Plan, known, plan_root
+from schema.feed import FEED
 from schema.selecting import Selecting
 
 MOST_DOCUMENTS = 1000
@@ -144,6 +145,12 @@ class Documents:
             # Its answer is part of the plan, and would be another for other values.
             return self._plan(asked)
         return self.plans(asked)
+
+    def feed(self, operation: Operation, variables: VariableValues) -> Asked | None:
+        """What a subscription asks of the change feed; None where it asks anything else."""
+        walk, root = self.selecting(operation, variables), self.root(operation)
+        ((key, nodes),) = walk.fields(root, [operation.node.selection_set]).items()
+        return walk.asked(root, key, nodes) if nodes[0].name.value == FEED else None
 
     def selecting(self, operation: Operation, variables: VariableValues) -> Selecting:
         """A walk over the operation."""

@@ -22,9 +22,10 @@ from domain.errors import NotFound, Unauthenticated
 from resolvers.live import follow
 from resolvers.reading import answer, bind
 from schema.asking import Asking
-from schema.documents import Documents, Operation, Unfit
+from schema.documents import Documents, Operation, Unfit, steering
 from schema.faults import coded, fault, presented
 from schema.shown import Shown
+from schema.told import BATCH, Teller, picking, told
 
 Given = Mapping[str, Any] | None
 
@@ -138,19 +139,35 @@ class CaseloadSchema(strawberry.Schema):
         self, operation: Operation, given: Given, asking: Asking
     ) -> AsyncGenerator[ExecutionResult, None]:
         try:
-            plans, run = await self._planned(operation, given, asking)
-            if run is None:
-                raise Unauthenticated
-            bind(plans, run)
-            async with aclosing(follow(asking.hub, asking.house, plans[0], run)) as answers:
-                async for text in answers:
+            variables = self.documents.variables(operation, given)
+            run = Run(await asking.viewer(), variables, asking.house.clock())
+            async with aclosing(self._kept_open(operation, run, asking)) as results:
+                async for result in results:
                     if await asking.viewer() != run.viewer:
                         raise Unauthenticated
-                    yield answered(plans, [text])
+                    yield result
         except Unfit as unfit:
             yield refused(unfit.errors)
         except Exception as error:
             yield refused([fault(error)])
+
+    def _kept_open(
+        self, operation: Operation, run: Run, asking: Asking
+    ) -> AsyncGenerator[ExecutionResult, None]:
+        asked = self.documents.feed(operation, run.variables)
+        if asked is None:
+            return self._answers(operation, run, asking)
+        named = (operation.text, asked.key, steering(run.variables))
+        return told(asking.hub, run.viewer, asked, Teller(named, picking(asked.children, BATCH)))
+
+    async def _answers(
+        self, operation: Operation, run: Run, asking: Asking
+    ) -> AsyncGenerator[ExecutionResult, None]:
+        plans = self.documents.plans_of(operation, run.variables, Shape.of(run.viewer))
+        bind(plans, run)
+        async with aclosing(follow(asking.hub, asking.house, plans[0], run)) as answers:
+            async for text in answers:
+                yield answered(plans, [text])
 
 
 def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:

@@ -1,9 +1,10 @@
 """The ASGI application of one process."""
 
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -13,9 +14,12 @@ from starlette.routing import Route, WebSocketRoute
 from db.store import Store
 from realtime.bus import Bus
 from resolvers.house import House, utc_now
+from resolvers.housekeeping import housekeeping
 from resolvers.live import open_hub
 from schema import build_schema
 from schema.documents import Documents
+from server import graphiql
+from server.guests import welcome
 from server.settings import Settings
 from server.tokens import Tokens
 from server.view import GraphQLView
@@ -24,26 +28,32 @@ from server.view import GraphQLView
 FRAMES = 5000
 
 
-def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Starlette:
-    """Everything of one process, wired; started and stopped with the server."""
+def create_app(
+    settings: Settings, clock: Callable[[], datetime] = utc_now, guests: Sequence[str] = ()
+) -> Starlette:
+    """Everything of one process. `guests` are addresses that GraphiQL signs anyone in as."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
     store = Store(settings.database_url, settings.pool_size)
     house = House(store, Bus.open(settings.bus_url), clock)
     hub = open_hub(house)
     schema = build_schema()
     schema.documents = Documents(schema.core, store.json)
-    view = GraphQLView(schema, house, hub, Tokens(settings.secret()))
+    tokens = Tokens(settings.secret())
+    view = GraphQLView(schema, house, hub, tokens)
+    begin = partial(welcome, store, tokens, guests, clock)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await house.bus.start()
-        yield
+        async with housekeeping(house, timedelta(days=settings.feed_days)):
+            yield
         await hub.stop()
         await house.bus.stop()
         await store.close()
 
     routes = [
         Route("/", _greeting),
+        *(graphiql.routes(begin) if settings.shows_graphiql(guests) else []),
         Route("/graphql", view, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", view),
     ]

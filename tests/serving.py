@@ -2,12 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from pathlib import Path
 
 import uvicorn
 from pydantic import SecretStr
+from starlette.applications import Starlette
 
 from resolvers.house import utc_now
 from server.app import create_app
@@ -19,16 +21,34 @@ Clock = Callable[[], datetime]
 
 @asynccontextmanager
 async def serving(
-    database_url: str, bus_url: str = "memory://", clock: Clock = utc_now
+    database_url: str,
+    bus_url: str = "memory://",
+    clock: Clock = utc_now,
+    guests: Sequence[str] = (),
 ) -> AsyncIterator[str]:
     """Serve the database; yields `127.0.0.1:port`."""
-    settings = Settings(
+    async with running(create_app(settings_for(database_url, bus_url), clock, guests)) as address:
+        yield address
+
+
+def settings_for(database_url: str, bus_url: str = "memory://") -> Settings:
+    """Of a server of the tests."""
+    return Settings(
         database_url=database_url, bus_url=bus_url, token_secret=SecretStr(SECRET), pool_size=5
     )
-    listening = socket.create_server(("127.0.0.1", 0))
+
+
+@asynccontextmanager
+async def running(
+    app: Starlette, port: int = 0, certificate: Path | None = None
+) -> AsyncIterator[str]:
+    """Run the application, with a certificate by TLS; yields `127.0.0.1:port`."""
+    listening = socket.create_server(("127.0.0.1", port))
     # asyncio sets it only on sockets that say TCP; without it each answer waits 40 ms for an ACK.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    config = uvicorn.Config(create_app(settings, clock), log_level="error", ws="websockets-sansio")
+    config = uvicorn.Config(
+        app, log_level="error", ws="websockets-sansio", ssl_certfile=certificate
+    )
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)

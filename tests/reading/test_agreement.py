@@ -15,7 +15,7 @@ from tests.reading.values import Values
 from tests.reading.walks import walk
 
 DOCUMENTS = FUZZ or 1000
-CHANGES = ("Mutation", "Subscription", "Payload", "Error", "Refusal", "__")
+CHANGES = ("Mutation", "Subscription", "Change", "Payload", "Error", "Refusal", "__")
 
 
 def everything_to_show() -> set[str]:
