@@ -114,6 +114,24 @@ def booking_status(
     return BookingStatus.BOOKED if timed == len(times) else BookingStatus.PARTIALLY_BOOKED
 
 
+def takes_anyone_twice(wanted: Sequence[Item], beside: Sequence[Item] = ()) -> bool:
+    """Whether a clinician would give one of the wanted items and, at that time, another item of
+    the same session (Sessions 3). A client may well have two at once, from two clinicians.
+    """
+    for place, item in enumerate(wanted):
+        if any(_at_once(item, other) for other in (*wanted[:place], *beside)):
+            return True
+    return False
+
+
+def _at_once(one: Item, other: Item) -> bool:
+    if one.clinician is None or one.clinician != other.clinician:
+        return False
+    if not (one.starts_at and one.ends_at and other.starts_at and other.ends_at):
+        return False
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
 def faults_in_session(
     items: Sequence[NewItem], attendees: Sequence[Attendee], capacity: int, now: datetime
 ) -> list[DomainError]:

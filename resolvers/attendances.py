@@ -52,7 +52,7 @@ async def hold(work: Work, key: UUID | None, expected: int | None) -> Attendance
     attendance = await attendances.hold(work, key) if key else None
     if attendance is None:
         raise NotFound(path=PATH)
-    must_be_current(attendance.version, expected)
+    must_be_current(Noun.ATTENDANCE, attendance.key, attendance.version, expected)
     return attendance
 
 

@@ -20,6 +20,7 @@ from domain.sessions import (
     NewItem,
     faults_in_session,
     party_keys,
+    takes_anyone_twice,
     visit_keys,
 )
 from domain.texts import faults_in_note
@@ -108,9 +109,10 @@ async def _keep_hours(work: Work, new: NewSession) -> bool:
     attending = {who.client for who in new.attendees}
     await sessions.hold_hours(work, clinicians, attending)
     clashing = await sessions.conflicts(work, new.items, attending)
-    if clashing and not new.override_conflicts:
+    taken = bool(clashing) or takes_anyone_twice(new.items)
+    if taken and not new.override_conflicts:
         raise BookingConflict(tuple(clashing), ("input", "items"))
-    return bool(clashing)
+    return taken
 
 
 async def _linked(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -> Linked:

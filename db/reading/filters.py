@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, literal_column, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, literal_column, select, true
 from sqlalchemy.types import Boolean, Date, Text, TypeEngine
 
 from db.reading.dialects import Sql
@@ -67,6 +67,25 @@ def words(of: str | Callable[[FromClause, Frame], Sql]) -> Filter:
         return frame.json.among(value, listed)
 
     return narrow
+
+
+def words_in(name: str) -> Filter:
+    """A column that holds a list of words has one of a list."""
+
+    def narrow(row: FromClause, given: Given, frame: Frame) -> ColumnElement[bool]:
+        listed = given.bind(
+            frame,
+            frame.json.texts,
+            lambda found: frame.json.list_of([str(word) for word in given.checked(found)]),
+        )
+        return frame.json.shares(row.c[name], listed)
+
+    return narrow
+
+
+def for_staff(narrow: Filter) -> Filter:
+    """A filter by what clients are not shown: for them nothing meets it, as if it were null."""
+    return lambda row, given, frame: false() if frame.for_client else narrow(row, given, frame)
 
 
 def flag(of: str | Callable[[FromClause, Frame], Sql]) -> Filter:

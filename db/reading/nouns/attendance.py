@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, FromClause, Select, case, literal_column, 
 
 from db.reading.cursors import Order
 from db.reading.dialects import Sql, text
-from db.reading.fields import columns, computed, ident, one, staff_only, total
-from db.reading.filters import during, ids, the, words
+from db.reading.fields import columns, computed, ident, many, one, staff_only, total
+from db.reading.filters import during, flag, for_staff, ids, some, the, words
 from db.reading.frame import Entity, Frame
 from db.tables import attendances, cycles, entries, sessions
 from domain.attendances import AttendanceStatus, NotConsuming
@@ -74,11 +74,14 @@ ATTENDANCE = Entity(
         "client": one(Noun.CLIENT, "client_id"),
         "case": one(Noun.CASE, "case_id"),
         "cycle": one(Noun.CYCLE, "cycle_id"),
+        "entries": many(Noun.ENTRY, "attendance_id", ("created_at", "id")),
     },
     own_or_of_session,
     {
         "ids": ids(Noun.ATTENDANCE),
         "status": words("status"),
+        "is_consuming": for_staff(flag(is_consumed)),
+        "why_not_consuming": for_staff(words(why_not_consuming)),
         "completed_at": during("completed_at"),
         "created_at": during("created_at"),
         "completed_by": the(Noun.MEMBER, "completed_by_id"),
@@ -86,6 +89,7 @@ ATTENDANCE = Entity(
         "client": the(Noun.CLIENT, "client_id"),
         "case": the(Noun.CASE, "case_id"),
         "cycle": the(Noun.CYCLE, "cycle_id"),
+        "entries": some(Noun.ENTRY, "attendance_id"),
     },
     {
         "STATUS": ("status",),

@@ -23,7 +23,7 @@ from db.reading.fields import columns, computed, ident, many, one
 from db.reading.filters import during, ids, on_days, some, the, words
 from db.reading.frame import Entity, Frame
 from db.reading.nouns.attendance import NEWEST
-from db.reading.nouns.session import BY_START, attended_by
+from db.reading.nouns.session import BY_START, attended, attended_by
 from db.reading.pages import connection
 from db.tables import attendances, cases, sessions
 from domain.attendances import AttendanceStatus
@@ -119,6 +119,7 @@ CASE = Entity(
         "supervising_clinician": the(Noun.MEMBER, "supervisor_id"),
         "cycles": some(Noun.CYCLE, "case_id"),
         "attendances": some(Noun.ATTENDANCE, "case_id"),
+        "sessions": some(Noun.SESSION, attended("case_id")),
         "todos": some(Noun.TODO, "case_id"),
     },
     {

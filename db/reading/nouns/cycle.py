@@ -12,7 +12,7 @@ from db.reading.fields import columns, computed, ident, many, one, total
 from db.reading.filters import during, ids, some, the, words
 from db.reading.frame import Entity, Frame
 from db.reading.nouns.attendance import NEWEST
-from db.reading.nouns.session import BY_START, attended_by
+from db.reading.nouns.session import BY_START, attended, attended_by
 from db.reading.pages import connection
 from db.tables import attendances, cases, cycle_services, cycles, entries, milestones, sessions
 from domain.attendances import AttendanceStatus
@@ -117,6 +117,15 @@ def of_mix(
     return [row.c.id.in_(held.correlate(parent))]
 
 
+def what_it_gives_back(
+    row: FromClause, parent: FromClause, asked: Asked, frame: Frame
+) -> Sequence[ColumnElement[bool]]:
+    """The entry that an entry of -1 reverses. One of +1 follows another one too where its session
+    was given back before, but reverses nothing.
+    """
+    return [row.c.id == parent.c.previous_id, parent.c.delta < literal_column("0")]
+
+
 CYCLE = Entity(
     Noun.CYCLE,
     "Cycle",
@@ -124,7 +133,7 @@ CYCLE = Entity(
     {
         "id": ident(Noun.CYCLE),
         **columns("status", "authorized", "carried_in", "activated_at", "ended_at", "version"),
-        **columns("ended_because", "created_at"),
+        **columns("ended_because", "created_at", "summary_percent", "renewal_percent"),
         "consumed": computed(consumed),
         "pending": computed(pending),
         "projected": computed(projected),
@@ -144,9 +153,12 @@ CYCLE = Entity(
         "ids": ids(Noun.CYCLE),
         "status": words("status"),
         "activated_at": during("activated_at"),
+        "ended_at": during("ended_at"),
         "created_at": during("created_at"),
         "case": the(Noun.CASE, "case_id"),
         "services": some(Noun.SERVICE, of_mix),
+        "entries": some(Noun.ENTRY, "cycle_id"),
+        "sessions": some(Noun.SESSION, attended("cycle_id")),
         "attendances": some(Noun.ATTENDANCE, "cycle_id"),
         "milestones": some(Noun.MILESTONE, "cycle_id"),
         "todos": some(Noun.TODO, "cycle_id"),
@@ -168,8 +180,15 @@ ENTRY = Entity(
         "attendance": one(Noun.ATTENDANCE, "attendance_id"),
         "actor": one(Noun.MEMBER, "actor_id"),
         "cycle": one(Noun.CYCLE, "cycle_id"),
+        "reverses": one(Noun.ENTRY, what_it_gives_back),
     },
     with_its_cycle,
+    {
+        "created_at": during("created_at"),
+        "attendance": the(Noun.ATTENDANCE, "attendance_id"),
+        "actor": the(Noun.MEMBER, "actor_id"),
+        "cycle": the(Noun.CYCLE, "cycle_id"),
+    },
 )
 
 MILESTONE = Entity(
@@ -183,5 +202,10 @@ MILESTONE = Entity(
         "todos": many(Noun.TODO, "milestone_id", ("created_at", "id")),
     },
     with_its_cycle,
-    {"kind": words("kind"), "created_at": during("created_at")},
+    {
+        "kind": words("kind"),
+        "created_at": during("created_at"),
+        "cycle": the(Noun.CYCLE, "cycle_id"),
+        "todos": some(Noun.TODO, "milestone_id"),
+    },
 )

@@ -85,14 +85,27 @@ def in_scope(
             return []
 
 
-def attended_by(column: str) -> Where:
-    """The sessions that somebody attends who, in that column, names the row above; in scope."""
+def attended(column: str) -> Where:
+    """The sessions that somebody attends who, in that column, names the row above."""
     return _through(attendances, column)
 
 
 def having(column: str) -> Where:
-    """The sessions of which an item names the row above in that column; in scope."""
+    """The sessions of which an item names the row above in that column."""
     return _through(items, column)
+
+
+def attended_by(column: str) -> Where:
+    """The same as `attended`, in scope."""
+    return scoped(attended(column))
+
+
+def scoped(every: Where) -> Where:
+    """Of the sessions, those in the scope that the list is asked for."""
+    return lambda row, parent, asked, frame: [
+        *every(row, parent, asked, frame),
+        *in_scope(row, parent, asked, frame),
+    ]
 
 
 def _through(table: Table, column: str) -> Where:
@@ -103,7 +116,7 @@ def _through(table: Table, column: str) -> Where:
         own: Select[Any] = select(part.c.session_id).where(
             part.c.organization_id == parent.c.organization_id, part.c[column] == parent.c.id
         )
-        return [row.c.id.in_(own.correlate(parent)), *in_scope(row, parent, asked, frame)]
+        return [row.c.id.in_(own.correlate(parent))]
 
     return where
 
@@ -186,6 +199,8 @@ SESSION = Entity(
         "booking_status": words(booking_status),
         "is_unsaved": flag(is_unsaved),
         "starts_at": starting("starts_at"),
+        "ends_at": during("ends_at"),
+        "canceled_at": during("canceled_at"),
         "created_at": during("created_at"),
         "location": the(Noun.LOCATION, "location_id"),
         "items": some(Noun.ITEM, "session_id"),
@@ -211,6 +226,8 @@ ITEM = Entity(
     {
         "ids": ids(Noun.ITEM),
         "starts_at": starting("starts_at"),
+        "ends_at": during("ends_at"),
+        "conflict_overridden": flag("conflict_overridden"),
         "service": the(Noun.SERVICE, "service_id"),
         "clinician": the(Noun.MEMBER, "clinician_id"),
         "location": the(Noun.LOCATION, "location_id"),
