@@ -32,7 +32,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> S
     hub = open_hub(house)
     schema = build_schema()
     schema.documents = Documents(schema.core, store.json)
-    view = GraphQLView(schema, house, hub, Tokens(settings.secret()))
+    view = GraphQLView(schema, house, hub, Tokens(settings.secret()), settings)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -47,7 +47,9 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> S
         Route("/graphql", view, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", view),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.state.crowd = view.crowd
+    return app
 
 
 async def _greeting(request: Request) -> PlainTextResponse:

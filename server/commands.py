@@ -1,12 +1,12 @@
 """The command line: `caseload serve demo migrate token export-schema export-rights`."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from db import viewers
 from db.migrate import migrate as bring_up
@@ -15,6 +15,7 @@ from resolvers.house import utc_now
 from schema import build_schema
 from server.app import create_app
 from server.demo import offer
+from server.listening import make_room, server_of
 from server.rights import rights
 from server.settings import Settings
 from server.tokens import Tokens
@@ -33,16 +34,10 @@ def serve(port: Port = None) -> None:
     """Serve the API. The database must be migrated."""
     settings = Settings()
     print(f"Serving http://{settings.host}:{port or settings.port}/graphql", flush=True)
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=port or settings.port,
-        ws_per_message_deflate=False,
-        ws_max_size=64 * 1024,
-        timeout_graceful_shutdown=5,
-        log_level="warning",
-        access_log=False,
-    )
+    make_room()
+    server = server_of(create_app(settings), settings, port)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[server.listen()])
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx2
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from domain.ids import Noun
@@ -148,6 +149,16 @@ class Watch:
             while not holds(found := await self.next(seconds)):
                 pass
         return found
+
+
+async def end_of(raw: ClientConnection) -> tuple[int | None, str | None]:
+    """The code and the reason that a socket is closed with, whatever is said before."""
+    async with asyncio.timeout(PATIENCE):
+        try:
+            while True:
+                await raw.recv()
+        except ConnectionClosed:
+            return raw.close_code, raw.close_reason
 
 
 def _only(data: Json) -> Any:

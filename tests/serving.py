@@ -1,16 +1,14 @@
 """A real server on a port of its own, in this process."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-
-import uvicorn
-from pydantic import SecretStr
+from typing import Any
 
 from resolvers.house import utc_now
 from server.app import create_app
+from server.listening import Server, server_of
 from server.settings import Settings
 
 SECRET = "a secret that only the tests know, 32 long"
@@ -22,23 +20,42 @@ async def serving(
     database_url: str, bus_url: str = "memory://", clock: Clock = utc_now
 ) -> AsyncIterator[str]:
     """Serve the database; yields `127.0.0.1:port`."""
-    settings = Settings(
-        database_url=database_url, bus_url=bus_url, token_secret=SecretStr(SECRET), pool_size=5
+    async with running(database_url, bus_url, clock) as server:
+        yield address_of(server)
+
+
+@asynccontextmanager
+async def running(
+    database_url: str, bus_url: str = "memory://", clock: Clock = utc_now, **changed: Any
+) -> AsyncIterator[Server]:
+    """The server that serves the database, with some settings changed."""
+    settings = Settings.model_validate(
+        {
+            "database_url": database_url,
+            "bus_url": bus_url,
+            "token_secret": SECRET,
+            "port": 0,
+            "pool_size": 5,
+            **changed,
+        }
     )
-    listening = socket.create_server(("127.0.0.1", 0))
-    # asyncio sets it only on sockets that say TCP; without it each answer waits 40 ms for an ACK.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    config = uvicorn.Config(create_app(settings, clock), log_level="error", ws="websockets-sansio")
-    config.load()
-    server = uvicorn.Server(config)
-    server.lifespan = config.lifespan_class(config)
+    server = server_of(create_app(settings, clock), settings)
+    listening = server.listen()
+    server.config.load()
+    server.lifespan = server.config.lifespan_class(server.config)
     # What `serve` does, but for its signals and its looking ten times a second whether to end.
     await server.startup(sockets=[listening])
     assert server.started
     try:
-        yield f"127.0.0.1:{listening.getsockname()[1]}"
+        yield server
     finally:
         await server.shutdown(sockets=[listening])
+
+
+def address_of(server: Server) -> str:
+    """`127.0.0.1:port`."""
+    host, port = server.servers[0].sockets[0].getsockname()
+    return f"{host}:{port}"
 
 
 async def until(holds: Callable[[], bool], seconds: float = 10) -> None:
