@@ -14,6 +14,7 @@ LARGEST_MESSAGE = 64 * 1024
 # Linux doubles it. Without it the kernel takes 4 MB for each client that does not read.
 SEND_BUFFER = 128 * 1024
 MOST_FILES = 10_000
+REFUSED_HANDSHAKE = "ASGI callable returned without completing handshake."
 
 
 class Server(uvicorn.Server):
@@ -55,11 +56,12 @@ def make_room() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def _is_ours(record: logging.LogRecord) -> bool:
-    """Whether a fault is the server's: of a client's bytes that are no UTF-8 uvicorn logs a whole
-    traceback, and anybody can send them.
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    """Whether what uvicorn calls an error is one. Anybody can send bytes that are no UTF-8, for
+    which it logs a traceback, and have a handshake refused, which it takes for unanswered.
     """
-    return not (record.exc_info and isinstance(record.exc_info[1], UnicodeDecodeError))
+    no_text = record.exc_info and isinstance(record.exc_info[1], UnicodeDecodeError)
+    return not no_text and record.msg != REFUSED_HANDSHAKE
 
 
 def server_of(app: Starlette, settings: Settings, port: int | None = None) -> Server:
@@ -78,5 +80,5 @@ def server_of(app: Starlette, settings: Settings, port: int | None = None) -> Se
         log_level="warning",
         access_log=False,
     )
-    logging.getLogger("uvicorn.error").addFilter(_is_ours)
+    logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
     return Server(config, settings, app.state.crowd)

@@ -21,19 +21,20 @@ from tests.machines.redis import RedisServer, start_redis
 from tests.practice import Practice, found_practice
 from tests.serving import address_of, running, serving
 
-StartServer = Callable[[str, str], Server]
+StartServer = Callable[..., Server]
 
 
 @pytest.fixture
 def start_server(tmp_path: Path) -> Iterator[StartServer]:
-    """Starts `caseload serve` for a database and a bus; killed when the test ends, and what it
-    said is printed, which pytest shows where the test failed.
+    """Starts `caseload serve` for a database and a bus, with some settings changed; killed when
+    the test ends, and what it said is printed, which pytest shows where the test failed.
     """
     started: list[Server] = []
     numbers = itertools.count()
 
-    def start(database_url: str, bus_url: str) -> Server:
-        server = Server(database_url, bus_url, tmp_path / f"server-{next(numbers)}.log")
+    def start(database_url: str, bus_url: str, **changed: float) -> Server:
+        log = tmp_path / f"server-{next(numbers)}.log"
+        server = Server(database_url, bus_url, log, **changed)
         started.append(server)
         start_all(server)
         return server

@@ -41,7 +41,9 @@ FULL = (429, ["TOO_MANY_OPEN"], "5")
 
 
 @with_at_most(connections_per_address=3)
-async def test_one_address_has_so_many_sockets_and_streams(inside: Inside) -> None:
+async def test_one_address_has_so_many_sockets_and_streams(
+    caplog: pytest.LogCaptureFixture, inside: Inside
+) -> None:
     api = inside.api
 
     async with api.socket(), streaming(api, "WatchTodos") as stream:
@@ -55,6 +57,7 @@ async def test_one_address_has_so_many_sockets_and_streams(inside: Inside) -> No
 
     assert told == FULL
     assert streams_told == FULL[:2]
+    assert caplog.text == ""
 
 
 @with_at_most(connections_per_viewer=2)

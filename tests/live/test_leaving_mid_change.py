@@ -14,7 +14,7 @@ from tests.live.rogue import holding_the_feed, someone_waits
 from tests.live.scene import Edge, at_the_edge
 from tests.live.soundness import completed, is_sound
 from tests.live.test_leaving import Leave, closes, completes, vanishes
-from tests.live.test_shutdown import GRACE, SERVICE_RESTART
+from tests.live.test_shutdown import HOUR, PATIENCE, SERVICE_RESTART
 from tests.practice import Practice
 from tests.serving import until
 
@@ -86,14 +86,14 @@ async def test_the_change_that_is_under_way_when_the_process_is_asked_to_stop_is
     rig: Rig, clinic: Practice, start_server: StartServer
 ) -> None:
     edge = await at_the_edge(clinic)
-    server = start_server(rig.pair.database_url, rig.pair.bus_url)
+    server = start_server(rig.pair.database_url, rig.pair.bus_url, grace_seconds=HOUR)
 
     async with Api.at(server.address, clinic) as api, api.socket() as socket:
         async with holding_the_feed(clinic):
             await begin(socket, edge, clinic)
             server.terminate()
             told = await end_of(socket.raw)
-        code = await asyncio.to_thread(server.ended, GRACE)
+        code = await asyncio.to_thread(server.ended, PATIENCE)
 
     assert (told, code) == ((SERVICE_RESTART, MOVE_OVER), -signal.SIGTERM)
     assert edge.open[0] in await completed(clinic)
