@@ -1,10 +1,12 @@
 """Server-sent events end with the rights that they were asked with, and wait for no client."""
 
 import asyncio
-from typing import Any
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any, cast
 
 import orjson
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Send
 
 from schema.faults import coded
@@ -52,6 +54,16 @@ class Stream:
                 pass
         elif self._under_way:
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+class Events(StreamingResponse):
+    """Closes what it streams however it ends. Left to the garbage collector, the question would
+    stay open until that comes by.
+    """
+
+    async def stream_response(self, send: Send) -> None:
+        async with aclosing(cast("AsyncGenerator[str, None]", self.body_iterator)):
+            await super().stream_response(send)
 
 
 def crowded(full: Full) -> Response:

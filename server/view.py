@@ -1,12 +1,14 @@
 """GraphQL over HTTP, SSE and websocket: Strawberry's view with our sign-in and encoding."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 import orjson
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
@@ -24,7 +26,7 @@ from server.sending import Line
 from server.settings import Settings
 from server.signing import end_of_stay, known
 from server.sockets import SocketHandler
-from server.streams import Stream, crowded
+from server.streams import Events, Stream, crowded
 from server.tokens import Tokens
 
 BEARER = "bearer "
@@ -85,6 +87,16 @@ class GraphQLView(GraphQL[Asking, None]):
             await stream.finish()
         finally:
             ending.cancel()
+
+    async def create_streaming_response(
+        self,
+        request: Request | WebSocket,
+        stream: Callable[[], AsyncIterator[str]],
+        sub_response: Response,
+        headers: Mapping[str, str],
+    ) -> Response:
+        """Server-sent events that leave nothing open."""
+        return Events(stream(), headers={**sub_response.headers, **headers})
 
     async def get_context(self, request: Request | WebSocket, response: Any) -> Asking:
         """Who asks, by the Authorization header; a socket may say so when it opens instead."""

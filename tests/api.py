@@ -118,10 +118,14 @@ class Socket:
         return Watch(self, str(self.count))
 
     async def message(self, seconds: float = PATIENCE) -> Json:
-        """The next message, whichever operation it is for."""
+        """The next message, whichever operation it is for; pings are answered, as every client
+        does.
+        """
         async with asyncio.timeout(seconds):
-            received: Json = json.loads(await self.raw.recv())
-            return received
+            while (received := json.loads(await self.raw.recv())) == {"type": "ping"}:
+                await self.raw.send(json.dumps({"type": "pong"}))
+            message: Json = received
+            return message
 
 
 @dataclass

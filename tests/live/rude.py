@@ -22,12 +22,12 @@ DROP_ALL = struct.pack("HBBI", 6, 0, 0, 0)
 Rudeness = Callable[[Any], None]
 
 
-def stops_reading(wire: asyncio.ReadTransport) -> None:
+def stops_reading(wire: Any) -> None:
     """Leaves what comes in the kernel, until that takes no more."""
     wire.pause_reading()
 
 
-def vanishes(wire: asyncio.BaseTransport) -> None:
+def vanishes(wire: Any) -> None:
     """Is as if the cable were pulled: nothing that is sent arrives, or is acknowledged."""
     program = ctypes.create_string_buffer(DROP_ALL)
     pointer = struct.pack("HL", 1, ctypes.addressof(program))

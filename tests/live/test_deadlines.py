@@ -10,7 +10,7 @@ from server.closing import NO_PONG, NO_TOKEN
 from tests.api import Api, document, end_of
 from tests.live.inside import Inside
 from tests.live.rogue import someone_waits
-from tests.live.rude import RUDE, Rudeness, rude_socket, rude_stream, vanishes
+from tests.live.rude import RUDE, Rudeness, rude_socket, rude_stream, stops_reading, vanishes
 from tests.live.scene import at_the_edge
 from tests.serving import until
 
@@ -27,6 +27,12 @@ async def add_a_flood_of_clients(inside: Inside) -> None:
     async with inside.practice.together():
         for _ in range(100):
             await inside.practice.add_client("Ada", "B" * 200)
+
+
+async def change_the_flood(inside: Inside) -> None:
+    """Have another answer to FLOOD sent."""
+    client = {"givenName": "Ada", "familyName": "A"}
+    assert (await inside.api.run("ClientRegister", **client))["errors"] == []
 
 
 def only(**seconds: float) -> pytest.MarkDecorator:
@@ -109,10 +115,10 @@ async def test_a_stranger_has_only_the_time_to_ask_about_the_schema(inside: Insi
 @only(ping_seconds=SOON)
 async def test_who_does_not_answer_a_ping_is_told_to_come_again(inside: Inside) -> None:
     async with inside.api.socket() as socket:
-        ping = await socket.message()
+        ping = await socket.raw.recv()
         told = await end_of(socket.raw)
 
-    assert ping == {"type": "ping"}
+    assert json.loads(ping) == {"type": "ping"}
     assert told == (1013, NO_PONG)
     await until(lambda: inside.deserted)
 
@@ -121,7 +127,7 @@ async def test_who_does_not_answer_a_ping_is_told_to_come_again(inside: Inside) 
 async def test_who_answers_pings_stays(inside: Inside) -> None:
     async with inside.api.socket() as socket:
         for _ in range(5):
-            assert await socket.message() == {"type": "ping"}
+            assert json.loads(await socket.raw.recv()) == {"type": "ping"}
             await socket.raw.send(json.dumps({"type": "pong"}))
         await socket.subscribe("{ viewer { role } }")
 
@@ -172,6 +178,44 @@ async def test_of_a_stream_that_takes_nothing_more_nothing_is_left(
         await until(lambda: inside.questions == 1)
         rude(wire)
         await until(lambda: inside.deserted and inside.wires == 0)
+
+
+@pytest.fixture
+def no_deadline_of_tcp(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a platform whose TCP lets an acknowledgement take for ever."""
+    monkeypatch.delattr("socket.TCP_USER_TIMEOUT", raising=False)
+
+
+@only(ping_seconds=SOON, send_seconds=SOON)
+@pytest.mark.usefixtures("no_deadline_of_tcp")
+async def test_where_tcp_has_no_deadline_a_deaf_socket_keeps_its_wire_and_no_more(
+    inside: Inside,
+) -> None:
+    await add_a_flood_of_clients(inside)
+
+    async with rude_socket(inside.api) as socket:
+        await (await socket.subscribe(FLOOD)).next()
+        stops_reading(socket.raw.transport)
+        await change_the_flood(inside)
+        await until(lambda: inside.deserted)
+
+        assert inside.wires > 0
+
+
+@only(send_seconds=SOON)
+@pytest.mark.usefixtures("no_deadline_of_tcp")
+async def test_where_tcp_has_no_deadline_a_deaf_stream_keeps_its_wire_and_no_more(
+    inside: Inside,
+) -> None:
+    await add_a_flood_of_clients(inside)
+
+    async with rude_stream(inside.api, FLOOD) as wire:
+        await until(lambda: inside.questions == 1)
+        stops_reading(wire)
+        await change_the_flood(inside)
+        await until(lambda: inside.questions == 0)
+
+        assert inside.wires > 0
 
 
 @only(send_seconds=SOON)

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from subprocess import TimeoutExpired
 
 import pytest
 
@@ -93,6 +94,9 @@ async def test_the_change_that_is_under_way_when_the_process_is_asked_to_stop_is
             await begin(socket, edge, clinic)
             server.terminate()
             told = await end_of(socket.raw)
+            # It would have ended by now, and taken the change along.
+            with pytest.raises(TimeoutExpired):
+                await asyncio.to_thread(server.ended, 1)
         code = await asyncio.to_thread(server.ended, PATIENCE)
 
     assert (told, code) == ((SERVICE_RESTART, MOVE_OVER), -signal.SIGTERM)
