@@ -15,9 +15,9 @@ from server.settings import Settings
 
 
 class Line(ASGIWebSocketAdapter):
-    """Has `patience` expire when the client has taken nothing for `send_seconds` of what waits for
-    it. There is one timer while anything waits, not one for each message: that would cost a tenth
-    of a delivery.
+    """Has `patience` expire when nothing that waits for the client was taken for `send_seconds`.
+    There is one timer while anything waits, not one for each message: that would cost a tenth of
+    a delivery.
     """
 
     def __init__(self, view: Any, request: WebSocket, response: WebSocket) -> None:

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
         10, gt=0, description="How long a socket may be open until it is signed in."
     )
     send_seconds: float = Field(
-        20, gt=0, description="How long a client may take nothing of what it is sent."
+        20, gt=0, description="How long a message may wait for a client to take it."
     )
     ping_seconds: float = Field(
         20, gt=0, description="How often a socket is pinged, and how long its answer may take."

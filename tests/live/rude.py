@@ -58,7 +58,7 @@ async def rude_socket(api: Api) -> AsyncIterator[Socket]:
 async def rude_stream(
     api: Api, query: str, variables: Json | None = None
 ) -> AsyncIterator[asyncio.WriteTransport]:
-    """A stream of server-sent events that has begun, with little room of its own."""
+    """A stream whose first answer is on its way, with little room of its own."""
     body = json.dumps({"query": query, "variables": variables})
     reader, writer = await asyncio.open_connection(sock=_wire(api), limit=SMALLEST_BUFFER)
     head = [
@@ -71,7 +71,7 @@ async def rude_stream(
     ]
     writer.write("\r\n".join([*head, "", body]).encode())
     try:
-        assert b" 200 " in await reader.readline()
+        await reader.readuntil(b"event: next")
         yield writer.transport
     finally:
         writer.transport.abort()
