@@ -31,8 +31,10 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> S
     house = House(store, Bus.open(settings.bus_url), clock)
     hub = open_hub(house)
     schema = build_schema()
-    schema.documents = Documents(schema.core, store.json)
-    view = GraphQLView(schema, house, hub, Tokens(settings.secret()))
+    rules, trusted = settings.rules(), settings.trusted()
+    schema.documents = Documents(schema.core, store.json, rules, trusted)
+    schema.answer_seconds = settings.answer_seconds
+    view = GraphQLView(schema, house, hub, Tokens(settings.secret()), settings)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

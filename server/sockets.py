@@ -10,6 +10,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
 from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
     ConnectionInitMessage,
     Message,
+    SubscribeMessage,
 )
 
 from domain.errors import Unauthenticated
@@ -17,6 +18,7 @@ from realtime.question import Ended
 from resolvers.rights import Lost, lost
 from resolvers.viewers import Pass
 from schema.asking import Asking
+from server import reading
 
 if TYPE_CHECKING:
     from server.view import GraphQLView
@@ -42,6 +44,12 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
             await super().handle_message(message)
         else:
             await self.handle_invalid_message(wrong)
+
+    async def handle_subscribe(self, message: SubscribeMessage) -> None:
+        """Start an operation, whose document may be given by its id."""
+        payload = message["payload"]
+        payload["query"] = reading.document_of(payload)
+        await super().handle_subscribe(message)
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
         """Sign in by `{"Authorization": "Bearer …"}`; 4401 for a token that does not hold. The
@@ -102,8 +110,8 @@ def _misshapen_operation(message: dict[str, Any]) -> str | None:
     payload = message.get("payload")
     if not _is_id(message.get("id")):
         return "`id` is a text of 1 to 64 characters"
-    if not isinstance(payload, dict) or not isinstance(payload.get("query"), str):
-        return "`payload` is an object with `query`, a text"
+    if not isinstance(payload, dict) or not isinstance(reading.document_of(payload), str):
+        return "`payload` is an object with `query` or `documentId`, a text"
     if not isinstance(payload.get("variables"), dict | None):
         return "`variables` is an object or null"
     if not isinstance(payload.get("operationName"), str | None):

@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 import uvicorn
 from pydantic import SecretStr
@@ -19,16 +20,25 @@ Clock = Callable[[], datetime]
 
 @asynccontextmanager
 async def serving(
-    database_url: str, bus_url: str = "memory://", clock: Clock = utc_now
+    database_url: str, bus_url: str = "memory://", clock: Clock = utc_now, **more: Any
 ) -> AsyncIterator[str]:
-    """Serve the database; yields `127.0.0.1:port`."""
+    """Serve the database, with more settings if any; yields `127.0.0.1:port`."""
     settings = Settings(
-        database_url=database_url, bus_url=bus_url, token_secret=SecretStr(SECRET), pool_size=5
+        database_url=database_url,
+        bus_url=bus_url,
+        token_secret=SecretStr(SECRET),
+        pool_size=5,
+        **more,
     )
+    app = create_app(settings, clock)
     listening = socket.create_server(("127.0.0.1", 0))
     # asyncio sets it only on sockets that say TCP; without it each answer waits 40 ms for an ACK.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    config = uvicorn.Config(create_app(settings, clock), log_level="error", ws="websockets-sansio")
+    config = uvicorn.Config(
+        app,
+        log_level="error",
+        ws="websockets-sansio",
+    )
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
