@@ -16,6 +16,7 @@ from resolvers.house import House, utc_now
 from resolvers.live import open_hub
 from schema import build_schema
 from schema.documents import Documents
+from server.guard import guarded
 from server.settings import Settings
 from server.tokens import Tokens
 from server.view import GraphQLView
@@ -49,7 +50,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> S
         Route("/graphql", view, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", view),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes, lifespan=lifespan, middleware=guarded(settings))
 
 
 async def _greeting(request: Request) -> PlainTextResponse:

@@ -15,6 +15,7 @@ from resolvers.house import utc_now
 from schema import build_schema
 from server.app import create_app
 from server.demo import offer
+from server.heads import heads
 from server.manifest import manifest, texts_in
 from server.rights import rights
 from server.settings import Settings
@@ -38,6 +39,7 @@ def serve(port: Port = None) -> None:
         create_app(settings),
         host=settings.host,
         port=port or settings.port,
+        http=heads(settings.largest_head, settings.head_seconds),
         ws_per_message_deflate=False,
         ws_max_size=64 * 1024,
         timeout_graceful_shutdown=5,

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from resolvers.house import utc_now
 from server.app import create_app
+from server.heads import heads
 from server.settings import Settings
 
 SECRET = "a secret that only the tests know, 32 long"
@@ -36,6 +37,7 @@ async def serving(
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(
         app,
+        http=heads(settings.largest_head, settings.head_seconds),
         log_level="error",
         ws="websockets-sansio",
     )
