@@ -4,13 +4,18 @@
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
+WEB := web/graphiql
+# Of the environment where it has a Node of its own (see .venv/node), else the machine's.
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+NPM := $(WITH_NODE) npm --prefix $(WEB)
 
-.PHONY: bench run test fuzz check format lock migration clean
+.PHONY: bench run test fuzz check format lock migration clean graphiql browser screenshots
 
 run: .venv/runtime
+	@$(MAKE) --no-print-directory graphiql || echo "GraphiQL is not built (see above); the API runs without it."
 	@$(BIN)/python -m server demo --port $(PORT)
 
-test: .venv/dev
+test: .venv/dev graphiql browser
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Fresh documents over fresh rows, N of each kind, asked of both databases and of the reference.
@@ -18,7 +23,8 @@ N ?= 5000
 fuzz: .venv/dev
 	@FUZZ=$(N) $(BIN)/python -m pytest -n 2 --dist loadfile tests/reading/test_agreement.py tests/reading/test_agreement_generated.py
 
-check: .venv/dev
+check: .venv/dev $(WEB)/node_modules/.package-lock.json
+	@$(NPM) run --silent check
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports --no-logo
@@ -31,11 +37,30 @@ bench: .venv/dev
 bench-%: .venv/dev
 	@$(BIN)/python -m bench $*
 
-format: .venv/dev
+format: .venv/dev $(WEB)/node_modules/.package-lock.json
+	@$(NPM) run --silent format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/python -m server export-schema
 	@$(BIN)/python -m server export-rights
+
+# GraphiQL, from the project's own build: only what changed is built again.
+graphiql: web/dist/graphiql.html
+
+web/dist/graphiql.html: $(WEB)/node_modules/.package-lock.json $(wildcard $(WEB)/*.* $(WEB)/src/* graphql/operations/*)
+	@echo "Building GraphiQL"
+	@$(NPM) run --silent build
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json | .venv/node
+	@$(NPM) ci --loglevel=error >/dev/null
+	@touch $@
+
+# A Chromium to drive: the machine's own, else npm's.
+browser: .venv/dev .venv/node
+	@$(WITH_NODE) $(BIN)/python -m tests.browser.chromium
+
+screenshots: .venv/dev graphiql browser
+	@$(BIN)/python -m tests.browser.screenshots
 
 # The environment is exactly what the hash-locked requirements say; a stamp per set of them.
 .venv/bin/uv:
@@ -50,12 +75,21 @@ format: .venv/dev
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# A machine without Node, or with one that is too old for vite, is given one by a wheel.
+NEW_ENOUGH := const [a, b] = process.versions.node.split("."); process.exit(!(a > 22 || (a == 22 && b >= 12) || (a == 20 && b >= 19)))
+
+.venv/node: requirements/node.txt | .venv/bin/uv
+	@{ npm --version && node -e '$(NEW_ENOUGH)'; } >/dev/null 2>&1 \
+		|| $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt
+	@touch $@
+
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 lock: .venv/bin/uv
 	@echo 'uv>=0.13,<0.14' | $(COMPILE) - -o requirements/bootstrap.txt
 	@$(COMPILE) pyproject.toml -o requirements/runtime.txt
 	@$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	@$(COMPILE) --group node -o requirements/node.txt
 
 clean:
-	@rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv var web/dist $(WEB)/node_modules tests/browser/chromium/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,6 +15,7 @@ from db.reading.dialects import Json
 from db.tables import audit_entries, changes, feeds
 from domain.access import Viewer
 from domain.changes import Change
+from domain.cursor import a_mark
 from domain.ids import new_key
 from domain.keys import told
 
@@ -126,6 +127,7 @@ class Work:
         return {
             "organization_id": self.organization,
             "number": number,
+            "mark": a_mark(),
             "at": self.now,
             "actor_id": self.viewer.key,
             "kind": change.kind,

@@ -4,6 +4,8 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from domain.ids import Noun
+
 
 class ErrorCode(StrEnum):
     """Why a change was refused. Only ever grows."""
@@ -134,9 +136,9 @@ class StaleVersion(DomainError):
 
     code = ErrorCode.STALE_VERSION
 
-    def __init__(self, current: int, path: tuple[str, ...] = ()) -> None:
+    def __init__(self, noun: Noun, key: UUID, current: int, path: tuple[str, ...] = ()) -> None:
         super().__init__(f"{sentence(type(self))} (current version: {current})", path)
-        self.current = current
+        self.noun, self.key, self.current = noun, key, current
 
 
 class IdempotencyKeyReused(DomainError):

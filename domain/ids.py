@@ -48,7 +48,7 @@ def key_of(noun: Noun, text: str) -> UUID | None:
     prefix, _, digits = text.rpartition("_")
     if prefix != noun or len(digits) != 32 or not _DIGITS.issuperset(digits):
         return None
-    return UUID(hex=digits)
+    return UUID(int=int(digits, 16))
 
 
 def noun_of(text: str) -> Noun | None:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.errors import CycleExhausted, DomainError, ErrorCode, StaleVersion
+from domain.ids import Noun
 
 
 def facts_of(error: DomainError) -> dict[str, object]:
@@ -14,7 +15,7 @@ def facts_of(error: DomainError) -> dict[str, object]:
         case CycleExhausted():
             facts["cycle"] = error.cycle.hex
         case StaleVersion():
-            facts["current"] = error.current
+            facts |= {"noun": error.noun, "key": error.key.hex, "current": error.current}
     return facts
 
 
@@ -26,7 +27,8 @@ def told_again(facts: dict[str, Any]) -> DomainError:
         case ErrorCode.CYCLE_EXHAUSTED:
             error = CycleExhausted(UUID(facts["cycle"]), 0, path)
         case ErrorCode.STALE_VERSION:
-            error = StaleVersion(facts["current"], path)
+            noun, key = Noun(facts["noun"]), UUID(facts["key"])
+            error = StaleVersion(noun, key, facts["current"], path)
         case code:
             error = DomainError(path=path)
             error.code = code

@@ -74,11 +74,23 @@ class Item(Protocol):
     def ends_at(self) -> datetime | None: ...
 
 
+def party_keys(clients: Iterable[UUID], cases: Iterable[UUID | None]) -> Keys:
+    """What a change of a session says of all who attend it."""
+    attending, on = only(*clients), only(*cases)
+    return {
+        Aspect.CLIENTS: attending,
+        Aspect.PARTY: attending,
+        Aspect.CASES: on,
+        Aspect.PARTY_CASES: on,
+    }
+
+
 def visit_keys(session: UUID, location: UUID, items: Sequence[Item]) -> Keys:
     """What a change of a session, or of a part in it, says of when, where and by whom."""
     return {
         Aspect.SESSIONS: only(session),
         Aspect.LOCATIONS: only(location, *[item.location for item in items]),
+        Aspect.HOMES: only(location),
         Aspect.MEMBERS: only(*[item.clinician for item in items]),
         Aspect.SPANS: frozenset((i.starts_at, i.ends_at) for i in items if i.starts_at),
     }
@@ -100,6 +112,24 @@ def booking_status(
     if timed == 0:
         return BookingStatus.AWAITING_BOOKING
     return BookingStatus.BOOKED if timed == len(times) else BookingStatus.PARTIALLY_BOOKED
+
+
+def takes_anyone_twice(wanted: Sequence[Item], beside: Sequence[Item] = ()) -> bool:
+    """Whether a clinician would give one of the wanted items and, at that time, another item of
+    the same session (Sessions 3). A client may well have two at once, from two clinicians.
+    """
+    for place, item in enumerate(wanted):
+        if any(_at_once(item, other) for other in (*wanted[:place], *beside)):
+            return True
+    return False
+
+
+def _at_once(one: Item, other: Item) -> bool:
+    if one.clinician is None or one.clinician != other.clinician:
+        return False
+    if not (one.starts_at and one.ends_at and other.starts_at and other.ends_at):
+        return False
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 def faults_in_session(

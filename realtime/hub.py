@@ -1,19 +1,24 @@
 """Open questions: each distinct one runs once per change that touches it, however many listen."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from realtime.bus import Bus
 from realtime.question import Answer, Question
+from realtime.tail import ReadOn, Tail
 from realtime.ward import Feed, Ward
 
 
 class Hub:
-    """One per process. It holds a ward for every organization that somebody here listens to."""
+    """One per process. It holds a ward for every organization that somebody here asks about, and a
+    tail for every one whose changes somebody follows.
+    """
 
-    def __init__(self, bus: Bus, feed: Feed) -> None:
-        self._bus, self._feed = bus, feed
+    def __init__(self, bus: Bus, feed: Feed, read_on: ReadOn) -> None:
+        self._bus, self._feed, self._read_on = bus, feed, read_on
         self._wards: dict[UUID, Ward] = {}
+        self._tails: dict[UUID, Tail] = {}
 
     async def follow(self, organization: UUID, question: Question) -> AsyncGenerator[Answer, None]:
         """The answer at once, then each time that it changed. A slow reader skips to the newest."""
@@ -28,6 +33,21 @@ class Hub:
         finally:
             ward.leave(group)
             self._close_if_empty(ward)
+
+    @contextmanager
+    def tail(self, organization: UUID) -> Iterator[Tail]:
+        """The end of the organization's change feed, shared by all who follow it here."""
+        tail = self._tails.get(organization)
+        if tail is None:
+            tail = self._tails[organization] = Tail(organization, self._bus, self._read_on)
+        tail.followers += 1
+        try:
+            yield tail
+        finally:
+            tail.followers -= 1
+            if tail.followers == 0 and self._tails.get(organization) is tail:
+                del self._tails[organization]
+                tail.close()
 
     @property
     def questions(self) -> int:
@@ -49,4 +69,7 @@ class Hub:
         """Stop watching; whoever still follows ends."""
         for ward in list(self._wards.values()):
             ward.close()
+        for tail in list(self._tails.values()):
+            tail.close()
         self._wards.clear()
+        self._tails.clear()

@@ -6,17 +6,11 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import Protocol
 from uuid import UUID
 
-import structlog
-
-from domain.keys import Keys
+from domain.keys import Keys, touches
 from realtime.bus import Bus
-from realtime.listening import StoppedError
 from realtime.question import Group, Question
+from realtime.watching import watch
 
-log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
-
-# A bell that never rings costs this much latency: the poll is the net under everything.
-POLL_SECONDS = 2.0
 # How often an answer that time alone can change is asked for again.
 CLOCK_SECONDS = 30.0
 
@@ -41,13 +35,13 @@ class Ward:
     def __init__(self, organization: UUID, bus: Bus, feed: Feed) -> None:
         self.organization = organization
         self.groups: dict[Hashable, Group] = {}
-        self._bus, self._feed = bus, feed
+        self._feed = feed
         self._head = 0
         self._epoch: UUID | None = None
         self._looks = 0
         self._looking = asyncio.Lock()
         self._clock = time.monotonic()
-        self._watch = asyncio.create_task(self._watched())
+        self._watch = asyncio.create_task(watch(bus, organization, self._heard))
 
     def join(self, question: Question) -> Group:
         """The group of the question; it is asked when it is the first of its kind."""
@@ -82,20 +76,10 @@ class Ward:
         for group in self.groups.values():
             group.close()
 
-    async def _watched(self) -> None:
-        while True:
-            try:
-                async with self._bus.listen(self.organization) as listener:
-                    while True:
-                        head = await listener.next(POLL_SECONDS)
-                        if head is None or head > self._head:
-                            async with self._looking:
-                                await self._look()
-            except StoppedError:
-                return
-            except Exception as error:
-                log.warning("the feed cannot be read; trying again", type=type(error).__name__)
-                await asyncio.sleep(POLL_SECONDS / 4)
+    async def _heard(self, head: int | None) -> None:
+        if head is None or head > self._head:
+            async with self._looking:
+                await self._look()
 
     async def _look(self) -> None:
         """Read the feed and soil what it touches. The head is remembered before any question runs,
@@ -110,7 +94,7 @@ class Ward:
         clock = self._clock_is_due()
         for group in self.groups.values():
             asked = group.question
-            touched = news.touched is None or not asked.reads.isdisjoint(news.touched)
+            touched = news.touched is None or touches(news.touched, asked.reads)
             if touched or (clock and asked.reads_clock):
                 group.soil()
 

@@ -12,7 +12,6 @@ from domain.changes import Change, ChangeKind
 from domain.cycles import must_have_one_left
 from domain.errors import Invalid, NotFound
 from domain.ids import Noun
-from domain.keys import together
 from resolvers.booked import keep_hours_again
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
@@ -53,7 +52,7 @@ async def hold(work: Work, key: UUID | None, expected: int | None) -> Attendance
     attendance = await attendances.hold(work, key) if key else None
     if attendance is None:
         raise NotFound(path=PATH)
-    must_be_current(attendance.version, expected)
+    must_be_current(Noun.ATTENDANCE, attendance.key, attendance.version, expected)
     return attendance
 
 
@@ -75,10 +74,8 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     step(attendance.status, AttendanceStatus.OPEN, PATH)
     if attendance.case:
         must_be_open((await cases.load_unscoped(work, [attendance.case]))[attendance.case], PATH)
-    keys = attendance.keys
     if not occupies(attendance.status):
-        session = await keep_hours_again(work, attendance.session, attendance.client, PATH)
-        keys = together([keys, session.keys])
+        await keep_hours_again(work, attendance.session, attendance.client, PATH)
     await attendances.reopen(work, attendance.key)
     work.record(
         Change(
@@ -87,7 +84,7 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
             attendance.key,
             before={"status": attendance.status},
             after={"status": AttendanceStatus.OPEN},
-            keys=keys,
+            keys=attendance.keys,
         )
     )
     if attendance.consumed_of is not None:

@@ -17,7 +17,7 @@ from domain.booked import (
 from domain.changes import Change, ChangeKind
 from domain.errors import BookingConflict, DomainError, NotFound, Refused
 from domain.ids import Noun
-from domain.sessions import NewItem, visit_keys
+from domain.sessions import NewItem, takes_anyone_twice, visit_keys
 from domain.texts import faults_in_note
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
@@ -40,8 +40,8 @@ async def reschedule(
     must_not_have_ended(session, PATH)
     items = {item.key: item for item in session.items}
     new = {move.item: moved(items[move.item], move.given) for move in moves if move.item}
-    overridden = await _keep_hours(work, session, list(new.values()), override)
     stays = [moved(item, {}) for item in session.items if item.key not in new]
+    overridden = await _keep_hours(work, session, list(new.values()), stays, override)
     await booked.move(work, session.key, stays, new, overridden)
     work.record(_moved(session, new, overridden))
     return Outcome({"session": session.key})
@@ -88,13 +88,13 @@ async def _held(work: Work, key: UUID | None, expected: int | None) -> Booked:
     session = await booked.hold(work, key) if key else None
     if session is None:
         raise NotFound(path=PATH)
-    must_be_current(session.version, expected)
+    must_be_current(Noun.SESSION, session.key, session.version, expected)
     return session
 
 
-async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str, ...]) -> Booked:
+async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str, ...]) -> None:
     """Refuse to let somebody back into an hour that others took meanwhile; else the session is not
-    canceled any more. The session.
+    canceled any more.
     """
     session = await booked.hold_unscoped(work, key)
     items = [moved(item, {}) for item in session.items]
@@ -104,16 +104,26 @@ async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str,
         raise BookingConflict(tuple(clashing), path)
     if session.is_canceled:
         await booked.revive(work, key)
-    return session
+        before, after = {"isCanceled": True}, {"isCanceled": False}
+        kind = ChangeKind.SESSION_RESTORED
+        work.record(Change(kind, Noun.SESSION, key, before, after, session.keys))
 
 
-async def _keep_hours(work: Work, session: Booked, new: Sequence[NewItem], override: bool) -> bool:
+async def _keep_hours(
+    work: Work,
+    session: Booked,
+    new: Sequence[NewItem],
+    stays: Sequence[NewItem],
+    override: bool,
+) -> bool:
     """Refuse to book anyone twice, or say that it is done on purpose; the owners of the hours stay
     locked.
     """
     attending = {part.client for part in session.parts}
     await sessions.hold_hours(work, {i.clinician for i in new if i.clinician}, attending)
     clashing = await sessions.conflicts(work, new, attending, besides=session.key)
+    if takes_anyone_twice(new, stays):
+        clashing = [*clashing, session.key]
     if clashing and not override:
         raise BookingConflict(tuple(clashing), ("input", "items"))
     return bool(clashing)

@@ -55,7 +55,7 @@ async def _held(work: Work, key: UUID | None, expected: int | None) -> Held:
     held = await case_changes.hold(work, key) if key else None
     if held is None:
         raise NotFound(path=PATH)
-    must_be_current(held.version, expected)
+    must_be_current(Noun.CASE, held.case.key, held.version, expected)
     return held
 
 

@@ -63,5 +63,5 @@ async def _held(
     held = await clients.hold(work, key) if key else None
     if held is None:
         raise Refused([NotFound(path=PATH), *faults])
-    must_be_current(held.version, expected)
+    must_be_current(Noun.CLIENT, held.key, held.version, expected)
     return held

@@ -67,7 +67,7 @@ async def _held(work: Work, key: UUID | None, expected: int | None) -> Held:
     held = await cycles.hold(work, key) if key else None
     if held is None:
         raise NotFound(path=PATH)
-    must_be_current(held.version, expected)
+    must_be_current(Noun.CYCLE, held.cycle.key, held.version, expected)
     must_be_amendable(held.cycle, PATH)
     case = (await cases.load(work, {held.cycle.case}))[held.cycle.case]
     must_be_open(case, PATH)

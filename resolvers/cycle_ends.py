@@ -55,7 +55,7 @@ async def _held(work: Work, key: UUID | None, expected: int | None) -> Held:
     held = await cycles.hold(work, key) if key else None
     if held is None:
         raise NotFound(path=PATH)
-    must_be_current(held.version, expected)
+    must_be_current(Noun.CYCLE, held.cycle.key, held.version, expected)
     return held
 
 

@@ -58,7 +58,7 @@ async def activate(work: Work, key: UUID | None, expected: int | None) -> Outcom
     held = await cycles.hold(work, key) if key else None
     if held is None:
         raise NotFound(path=path)
-    must_be_current(held.version, expected)
+    must_be_current(Noun.CYCLE, held.cycle.key, held.version, expected)
     cycle = held.cycle
     to_active(cycle.status, path)
     case = (await cases.load(work, {cycle.case}))[cycle.case]

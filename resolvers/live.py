@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Hashable
 from datetime import UTC, datetime
 from functools import partial
 
-from db import feed
+from db import entries, feed
 from db.reading.asked import Run
 from db.reading.plan import Plan
 from realtime.hub import Hub
@@ -17,7 +17,8 @@ _SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 def open_hub(house: House) -> Hub:
     """The hub of this process."""
-    return Hub(house.bus, partial(feed.since, house.store))
+    read_on = partial(entries.stretch, house.store)
+    return Hub(house.bus, partial(feed.since, house.store), read_on)
 
 
 def question_of(house: House, plan: Plan, run: Run) -> Question:
@@ -30,7 +31,7 @@ def question_of(house: House, plan: Plan, run: Run) -> Question:
         now = Run(run.viewer, run.variables, house.clock())
         return await answer_one(house.store, plan, plan.values(now))
 
-    return Question(key_of(plan, run), plan.reads, plan.reads_clock, asked)
+    return Question(key_of(plan, run), plan.reads(run), plan.reads_clock, asked)
 
 
 def key_of(plan: Plan, run: Run) -> Hashable:

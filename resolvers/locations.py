@@ -59,7 +59,7 @@ async def _held(
     held = await locations.hold(work, key) if key else None
     if held is None:
         raise Refused([NotFound(path=PATH), *faults])
-    must_be_current(held.version, expected)
+    must_be_current(Noun.LOCATION, held.key, held.version, expected)
     return held
 
 

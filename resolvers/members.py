@@ -83,7 +83,7 @@ async def _held(
     if member is None:
         raise Refused([NotFound(path=PATH), *faults])
     may_touch(work.viewer, member.role)
-    must_be_current(member.version, expected)
+    must_be_current(Noun.MEMBER, member.key, member.version, expected)
     return member, owners
 
 

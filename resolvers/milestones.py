@@ -1,9 +1,10 @@
 """What consuming sets off: a todo per milestone, once per run."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from db.work import Work
-from db.writing import ledger, todos
+from db.writing import ledger, people, todos
 from db.writing.cycles import Held
 from domain.changes import Change, ChangeKind
 from domain.cycles import MilestoneKind, milestones_due, recipient
@@ -15,7 +16,18 @@ from domain.todos import TITLES, for_whom
 async def fire_due(work: Work, held: Held, consumed: int) -> tuple[UUID, ...]:
     """Fire every milestone that `consumed` makes true for the first time in the run; the todos."""
     due = milestones_due(held.cycle, consumed)
-    return tuple([await _fire(work, held, kind) for kind in due])
+    there = await _still_there(work, held) if due else held
+    return tuple([await _fire(work, there, kind) for kind in due])
+
+
+async def _still_there(work: Work, held: Held) -> Held:
+    """Without those who have retired: work that is given to them nobody would do (Cycles 6)."""
+    known = await people.members_known(work, {held.supervisor, held.manager})
+    active = {key for key, in_use in known.items() if in_use}
+    supervisor, manager = [
+        key if key in active else None for key in (held.supervisor, held.manager)
+    ]
+    return replace(held, supervisor=supervisor, manager=manager)
 
 
 async def _fire(work: Work, held: Held, kind: MilestoneKind) -> UUID:

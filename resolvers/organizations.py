@@ -21,7 +21,7 @@ async def update(work: Work, key: UUID | None, expected: int | None, form: Form)
     held = await organizations.hold(work, key) if key else None
     if key is None or held is None:
         raise Refused([NotFound(path=("input", "organizationId")), *faults])
-    must_be_current(held.version, expected)
+    must_be_current(Noun.ORGANIZATION, key, held.version, expected)
     refuse(faults)
     changed = differing(tidied(form, WAYS), held.kept)
     if changed:

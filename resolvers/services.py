@@ -59,5 +59,5 @@ async def _held(
     held = await services.hold(work, key) if key else None
     if held is None:
         raise Refused([NotFound(path=PATH), *faults])
-    must_be_current(held.version, expected)
+    must_be_current(Noun.SERVICE, held.key, held.version, expected)
     return held

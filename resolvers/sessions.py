@@ -19,6 +19,8 @@ from domain.sessions import (
     Attendee,
     NewItem,
     faults_in_session,
+    party_keys,
+    takes_anyone_twice,
     visit_keys,
 )
 from domain.texts import faults_in_note
@@ -107,9 +109,10 @@ async def _keep_hours(work: Work, new: NewSession) -> bool:
     attending = {who.client for who in new.attendees}
     await sessions.hold_hours(work, clinicians, attending)
     clashing = await sessions.conflicts(work, new.items, attending)
-    if clashing and not new.override_conflicts:
+    taken = bool(clashing) or takes_anyone_twice(new.items)
+    if taken and not new.override_conflicts:
         raise BookingConflict(tuple(clashing), ("input", "items"))
-    return bool(clashing)
+    return taken
 
 
 async def _linked(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -> Linked:
@@ -164,8 +167,7 @@ def _booked(key: UUID, new: NewSession, linked: Linked, overridden: bool) -> Cha
     starts = [item.starts_at for item in new.items if item.starts_at]
     keys = {
         **visit_keys(key, new.location, new.items),
-        Aspect.CLIENTS: only(*[who.client for who in new.attendees]),
-        Aspect.CASES: only(*[who.case for who in new.attendees]),
+        **party_keys([w.client for w in new.attendees], [w.case for w in new.attendees]),
         Aspect.CYCLES: only(*[cycle for _, cycle in linked]),
     }
     after = {"startsAt": min(starts, default=None), "overridden": overridden}

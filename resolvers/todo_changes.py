@@ -132,7 +132,7 @@ async def _held(work: Work, key: UUID | None, expected: int | None) -> Todo:
     todo = await todos.hold(work, key) if key else None
     if todo is None:
         raise NotFound(path=PATH)
-    must_be_current(todo.version, expected)
+    must_be_current(Noun.TODO, todo.key, todo.version, expected)
     return todo
 
 

@@ -25,7 +25,7 @@ async def close(work: Work, key: UUID | None, status: TodoStatus, expected: int 
     todo = await todos.hold(work, key) if key else None
     if todo is None:
         raise NotFound(path=path)
-    must_be_current(todo.version, expected)
+    must_be_current(Noun.TODO, todo.key, todo.version, expected)
     step(todo.status, status, path)
     await todos.close(work, todo.key, status)
     work.record(

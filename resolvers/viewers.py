@@ -2,10 +2,13 @@
 second.
 """
 
+import asyncio
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import TypeAlias
 from uuid import UUID
 
 from db import viewers
@@ -16,16 +19,18 @@ from resolvers.house import House
 
 FRESH_SECONDS = 1.0
 MOST_REMEMBERED = 10_000
+Who: TypeAlias = tuple[Noun, UUID]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Register:
-    """Who was seen within the last second; bounded, the oldest forgotten first."""
+    """Who was seen within the last second; bounded, the oldest forgotten first. Those who ask for
+    somebody at once share one look, because a change may wake a thousand sockets of one viewer.
+    """
 
     house: House
-    _seen: OrderedDict[tuple[Noun, UUID], tuple[float, Viewer | None]] = field(
-        default_factory=OrderedDict
-    )
+    _seen: OrderedDict[Who, tuple[float, Viewer | None]] = field(default_factory=OrderedDict)
+    _looks: dict[Who, asyncio.Task[Viewer | None]] = field(default_factory=dict)
 
     async def viewer(self, noun: Noun, key: UUID) -> Viewer | None:
         """The viewer, or None for one who is not, or no longer, there."""
@@ -33,8 +38,22 @@ class Register:
         seen = self._seen.get(who)
         if seen and time.monotonic() - seen[0] < FRESH_SECONDS:
             return seen[1]
-        found = await viewers.find(self.house.store, noun, key)
-        self._seen[who] = (time.monotonic(), found)
+        look = self._looks.get(who)
+        if look is None:
+            look = self._looks[who] = asyncio.create_task(self._look(who))
+            look.add_done_callback(partial(self._looked, who))
+        return await asyncio.shield(look)
+
+    def _looked(self, who: Who, look: asyncio.Task[Viewer | None]) -> None:
+        del self._looks[who]
+        # Heard by those who wait; where all have left, it is nobody's.
+        if not look.cancelled():
+            look.exception()
+
+    async def _look(self, who: Who) -> Viewer | None:
+        began = time.monotonic()
+        found = await viewers.find(self.house.store, *who)
+        self._seen[who] = (began, found)
         self._seen.move_to_end(who)
         while len(self._seen) > MOST_REMEMBERED:
             self._seen.popitem(last=False)

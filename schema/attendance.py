@@ -4,7 +4,7 @@ import strawberry
 
 from schema.basics import Moment, Node, described
 from schema.practice import Member
-from schema.refs import CaseRef, ClientRef, CycleRef, SessionRef
+from schema.refs import CaseRef, ClientRef, ConsumptionEntryRef, CycleRef, SessionRef
 from schema.words import AttendanceStatus, NotConsuming
 
 
@@ -26,4 +26,7 @@ class Attendance(Node):
     case: CaseRef | None = described("The case that it is on; null for none, and for clients.")
     cycle: CycleRef | None = described(
         "The cycle that it draws on; null for none, and for clients."
+    )
+    entries: list[ConsumptionEntryRef] = described(
+        "What it took of cycles and gave back, oldest first; none for clients."
     )

@@ -22,6 +22,7 @@ class ConsumptionEntry(Node):
     attendance: Attendance | None = described("Whose session it was; null where not yours to see.")
     actor: Member | None = described("Who brought it about.")
     cycle: "Cycle" = described("The cycle.")
+    reverses: "ConsumptionEntry | None" = described("The entry that it gives back; null for +1.")
 
 
 @strawberry.type(description="A threshold that a run of the cycle has passed; fires once per run.")
@@ -48,6 +49,12 @@ class Cycle(Node):
     remaining: int = described("Authorized less carried in and consumed.")
     unbooked: int = described("Authorized sessions neither used nor booked; never below 0.")
     percent_consumed: float = described("Used of authorized, in %, cut to a tenth.")
+    summary_percent: int | None = described(
+        "Its own share, in %, at which a summary is due; null: the practice's."
+    )
+    renewal_percent: int | None = described(
+        "Its own share, in %, at which its renewal is due; null: the practice's."
+    )
     activated_at: Moment | None = described("When it came into force.")
     ended_at: Moment | None = described("When it was completed or discontinued.")
     ended_because: str | None = described("Why it was discontinued.")

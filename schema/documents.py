@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -11,61 +10,53 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
-    GraphQLEnumType,
     GraphQLError,
-    GraphQLInputObjectType,
-    GraphQLInputType,
-    GraphQLList,
-    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
-    Undefined,
     VariableDefinitionNode,
     execute_sync,
-    get_named_type,
     get_variable_values,
     value_from_ast_untyped,
 )
-from graphql.execution.get_variable_signature import (
-    GraphQLVariableSignature,
-    get_variable_signature,
-)
-from graphql.execution.values import VariableValues, VariableValueSource
-from graphql.utilities import coerce_input_value
+from graphql.execution.get_variable_signature import get_variable_signature
+from graphql.execution.values import VariableValues
 
-from db.reading.asked import Shape
+from db.reading.asked import Asked, Shape
 from db.reading.dialects import Json
 from db.reading.plan import Plan, known, plan_root
 from schema.faults import MOST_ERRORS
+from schema.feed import FEED
 from schema.parsing import Rules, Unfit, check, operation_of, parsed, weighed
 from schema.remembering import Remembered
 from schema.selecting import Selecting
 from schema.trusted import Trusted
+from schema.variables import Variable, coerced, coercion, steering
 from schema.weighing import Weight, size
 
 # Measured: what a document takes for each of its characters, and a plan for each bound value.
 BYTES_A_CHARACTER = 120
 BYTES_A_VALUE = 1000
 ROOM = 200_000_000
-MOST_WEIGHTS = 4000
 DEFAULT = Rules()
 _INTROSPECTS = re.compile(r"__(schema|type)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """One operation of a valid document. `sizes` are the variables that size its pages and lists,
-    with their defaults; `weight` is of the operation without them.
+    """One operation of a valid document. It is equal to itself alone: whoever looks for its plans
+    need not read its text again. `sizes` are the variables that size its pages and lists, with
+    their defaults; `weight` is of the operation without them.
     """
 
     text: str
     node: OperationDefinitionNode
     document: DocumentNode
     fragments: Mapping[str, FragmentDefinitionNode]
-    signatures: tuple[GraphQLVariableSignature, ...]
+    variables: tuple[Variable, ...]
+    introspects: bool
     weight: Weight
     sizes: tuple[tuple[str, object], ...]
 
@@ -79,11 +70,9 @@ class Operation:
 class Planned:
     """What names a plan: everything that steers its SQL. The rest travels along, uncompared."""
 
-    text: str
-    name: str | None
+    operation: Operation
     shape: Shape
     variable_shape: object
-    operation: Operation = field(compare=False)
     variables: VariableValues = field(compare=False)
 
 
@@ -102,7 +91,7 @@ class Documents:
         self._schema, self._json, self.rules = schema, json, rules
         self.trusted = trusted or Trusted()
         self._operation = Remembered(self._find, _size_of_operation, ROOM)
-        self._weight = lru_cache(MOST_WEIGHTS)(self._weighed)
+        self._weight = Remembered(self._weighed, _size_of_weight, ROOM)
         self.plans = Remembered(self._plan, _size_of_plans, ROOM)
 
     def operation(self, text: str | None, name: str | None) -> Operation:
@@ -122,29 +111,33 @@ class Documents:
             d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
         }
         defined = [get_variable_signature(self._schema, v) for v in _defined(node)]
-        signatures = tuple(s for s in defined if not isinstance(s, GraphQLError))
+        variables = tuple(
+            Variable(s.name, s, coercion(s.type))
+            for s in defined
+            if not isinstance(s, GraphQLError)
+        )
+        introspects = _INTROSPECTS.search(text) is not None
         weight, sized = weighed(self._schema, document, node, {})
         sizes = tuple((n, v) for n, v in _defaults(node).items() if n in sized)
-        return Operation(text, node, document, fragments, signatures, weight, sizes)
+        return Operation(text, node, document, fragments, variables, introspects, weight, sizes)
 
     def weight(self, operation: Operation, given: Mapping[str, Any] | None) -> Weight:
         """What the operation asks for with these variables, coerced or not; Unfit for too much."""
         if not operation.sizes:
             return operation.weight
         sizes = {n: size((given or {}).get(n, usual)) for n, usual in operation.sizes}
-        name = operation.node.name.value if operation.node.name else None
-        weight = self._weight(operation.text, name, tuple(sizes.items()))
+        weight = self._weight((operation, tuple(sizes.items())))
         check(weight, self.rules.limits)
         return weight
 
-    def _weighed(self, text: str, name: str | None, sizes: tuple[tuple[str, int], ...]) -> Weight:
-        operation = self._operation((text, name))
+    def _weighed(self, asked: tuple[Operation, tuple[tuple[str, int], ...]]) -> Weight:
+        operation, sizes = asked
         return weighed(self._schema, operation.document, operation.node, dict(sizes))[0]
 
     def variables(self, operation: Operation, given: Mapping[str, Any] | None) -> VariableValues:
         """The coerced variables; Unfit where they do not fit their definitions."""
         inputs = dict(given or {})
-        if (quick := coerced(operation.signatures, inputs)) is not None:
+        if (quick := coerced(operation.variables, inputs)) is not None:
             return quick
         defined = _defined(operation.node)
         values = get_variable_values(
@@ -162,12 +155,17 @@ class Documents:
         self, operation: Operation, variables: VariableValues, shape: Shape
     ) -> tuple[Plan, ...]:
         """One plan per root field, in the order of the document."""
-        name = operation.node.name.value if operation.node.name else None
-        asked = Planned(operation.text, name, shape, steering(variables), operation, variables)
-        if operation.signatures and _INTROSPECTS.search(operation.text):
+        asked = Planned(operation, shape, steering(variables), variables)
+        if operation.introspects and operation.variables:
             # Its answer is part of the plan, and would be another for other values.
             return self._plan(asked)
         return self.plans(asked)
+
+    def feed(self, operation: Operation, variables: VariableValues) -> Asked | None:
+        """What a subscription asks of the change feed; None where it asks anything else."""
+        walk, root = self.selecting(operation, variables), self.root(operation)
+        ((key, nodes),) = walk.fields(root, [operation.node.selection_set]).items()
+        return walk.asked(root, key, nodes) if nodes[0].name.value == FEED else None
 
     def selecting(self, operation: Operation, variables: VariableValues) -> Selecting:
         """A walk over the operation."""
@@ -234,10 +232,14 @@ def _size_of_operation(asked: tuple[str, str | None], operation: Operation) -> i
     return BYTES_A_CHARACTER * len(operation.text)
 
 
+def _size_of_weight(asked: tuple[Operation, object], weight: Weight) -> int:
+    """It keeps the operation that it was asked for, as a plan does."""
+    return BYTES_A_VALUE + BYTES_A_CHARACTER * len(asked[0].text)
+
+
 def _size_of_plans(asked: Planned, plans: Sequence[Plan]) -> int:
-    """A plan keeps the operation that it was asked for."""
     of_plans = sum(len(plan.sql) + BYTES_A_VALUE * len(plan.makers) for plan in plans)
-    return of_plans + BYTES_A_CHARACTER * len(asked.text)
+    return of_plans + BYTES_A_CHARACTER * len(asked.operation.text)
 
 
 def _defined(node: OperationDefinitionNode) -> Sequence[VariableDefinitionNode]:
@@ -250,50 +252,3 @@ def _defaults(node: OperationDefinitionNode) -> dict[str, object]:
         v.variable.name.value: value_from_ast_untyped(v.default_value) if v.default_value else None
         for v in _defined(node)
     }
-
-
-def coerced(
-    signatures: Sequence[GraphQLVariableSignature], inputs: Mapping[str, Any]
-) -> VariableValues | None:
-    """The variables of a request that gives every one of them, as they should be. None sends any
-    other request to graphql-core, which knows defaults and errors but reads each signature anew:
-    a fifth of the server's time for a small question.
-    """
-    sources: dict[str, VariableValueSource] = {}
-    values: dict[str, Any] = {}
-    for signature in signatures:
-        value = inputs.get(signature.name)
-        if value is None or isinstance(get_named_type(signature.type), GraphQLInputObjectType):
-            return None
-        values[signature.name] = coerce_input_value(value, signature.type)
-        if values[signature.name] is Undefined:
-            return None
-        sources[signature.name] = VariableValueSource(signature, value)
-    return VariableValues(sources, values)
-
-
-def shape_of(value: Any, kind: GraphQLInputType) -> object:
-    """What of a coerced value steers SQL: which names are given or null, enum words and booleans.
-    Texts, numbers and moments are bound, so they do not.
-    """
-    kind = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
-    if value is None:
-        return None
-    if isinstance(kind, GraphQLList):
-        shapes = tuple(shape_of(inner, kind.of_type) for inner in value)
-        return "values" if set(shapes) <= {"value"} else shapes
-    if isinstance(kind, GraphQLInputObjectType):
-        fields = kind.fields
-        return tuple((n, shape_of(inner, fields[n].type)) for n, inner in sorted(value.items()))
-    if isinstance(kind, GraphQLEnumType) or isinstance(value, bool):
-        return str(value)
-    return "value"
-
-
-def steering(variables: VariableValues) -> object:
-    """The shapes of all variables of an operation."""
-    return tuple(
-        (name, shape_of(value, variables.sources[name].signature.type))
-        for name, value in sorted(variables.coerced.items())
-        if name in variables.sources
-    )

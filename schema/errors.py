@@ -1,7 +1,7 @@
 """The face of errors: refusals inside payloads, everything else at the top level."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import strawberry
@@ -9,7 +9,9 @@ import strawberry
 from domain.errors import BookingConflict, CycleExhausted, DomainError, StaleVersion
 from domain.ids import Noun, public_id
 from domain.refusals import BelowConsumed, CaseInUse, CycleNotUsedUp, OrphansSessions
-from schema.basics import described
+from schema.asking import Info
+from schema.basics import Node, described
+from schema.records import shown_now
 from schema.words import ErrorCode, WayOut
 
 
@@ -47,6 +49,13 @@ class StaleVersionError(UserError):
     """STALE_VERSION."""
 
     current: int = described("The record's version now.")
+    noun: strawberry.Private[Noun]
+    key: strawberry.Private[UUID]
+
+    @strawberry.field(description="The record as it is now: a form shows what others changed.")
+    async def record(self, info: Info) -> Node | None:
+        """Read only where it is asked for."""
+        return cast(Node, await shown_now(info, self.noun, self.key))
 
 
 @strawberry.type(description="The case cannot be closed: something on it is under way.")
@@ -98,7 +107,8 @@ def told(error: DomainError) -> UserError:
             ids = _ids(Noun.SESSION, error.conflicting)
             return BookingConflictError(**face, conflicting=ids)
         case StaleVersion():
-            return StaleVersionError(**face, current=error.current)
+            known: dict[str, Any] = {"current": error.current, "noun": error.noun}
+            return StaleVersionError(**face, **known, key=error.key)
         case _:
             return _told_of_care(error, face)
 

@@ -23,9 +23,11 @@ from resolvers.live import follow
 from resolvers.reading import answer, bind
 from schema.asking import Asking
 from schema.documents import Documents, Operation
-from schema.faults import MOST_ERRORS, coded, fault, told, took_too_long
+from schema.faults import MOST_ERRORS, coded, fault, presentable, took_too_long
 from schema.parsing import Unfit
 from schema.shown import Shown
+from schema.told import BATCH, Teller, picking, told
+from schema.variables import steering
 from schema.weighing import Weight
 
 WAYS = (
@@ -123,7 +125,7 @@ class CaseloadSchema(strawberry.Schema):
         name = operation.node.name.value if operation.node.name else None
         variables = dict(given) if given else None
         ran = await super().execute(operation.text, variables, asking, operation_name=name)
-        ran.errors = told(ran.errors) if ran.errors else None
+        ran.errors = presentable(ran.errors) if ran.errors else None
         return ran
 
     async def _planned(
@@ -183,19 +185,35 @@ class CaseloadSchema(strawberry.Schema):
         self, operation: Operation, given: Given, asking: Asking
     ) -> AsyncGenerator[ExecutionResult, None]:
         try:
-            plans, run = await self._planned(operation, given, asking)
-            if run is None:
-                raise Unauthenticated
-            bind(plans, run)
-            async with aclosing(follow(asking.hub, asking.house, plans[0], run)) as answers:
-                async for text in answers:
+            variables = self.documents.variables(operation, given)
+            run = Run(await asking.viewer(), variables, asking.house.clock())
+            async with aclosing(self._kept_open(operation, run, asking)) as results:
+                async for result in results:
                     if await asking.viewer() != run.viewer:
                         raise Unauthenticated
-                    yield answered(plans, [text])
+                    yield result
         except Unfit as unfit:
             yield refused(unfit.errors)
         except Exception as error:
             yield refused([fault(error)])
+
+    def _kept_open(
+        self, operation: Operation, run: Run, asking: Asking
+    ) -> AsyncGenerator[ExecutionResult, None]:
+        asked = self.documents.feed(operation, run.variables)
+        if asked is None:
+            return self._answers(operation, run, asking)
+        named = (operation, asked.key, steering(run.variables))
+        return told(asking.hub, run.viewer, asked, Teller(named, picking(asked.children, BATCH)))
+
+    async def _answers(
+        self, operation: Operation, run: Run, asking: Asking
+    ) -> AsyncGenerator[ExecutionResult, None]:
+        plans = self.documents.plans_of(operation, run.variables, Shape.of(run.viewer))
+        bind(plans, run)
+        async with aclosing(follow(asking.hub, asking.house, plans[0], run)) as answers:
+            async for text in answers:
+                yield answered(plans, [text])
 
 
 def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:
@@ -209,7 +227,7 @@ def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:
 
 def refused(errors: Sequence[GraphQLError]) -> ExecutionResult:
     """Nothing was run."""
-    return PreExecutionError(data=None, errors=told(errors))
+    return PreExecutionError(data=None, errors=presentable(errors))
 
 
 def answered(plans: Sequence[Plan], answers: Sequence[str | None]) -> ExecutionResult:

@@ -61,7 +61,7 @@ def took_too_long(seconds: float) -> str:
     )
 
 
-def told(errors: Iterable[GraphQLError]) -> list[GraphQLError]:
+def presentable(errors: Iterable[GraphQLError]) -> list[GraphQLError]:
     """The errors of an answer, as a client may see them: the first twenty."""
     return [presented(error) for error in islice(errors, MOST_ERRORS)]
 

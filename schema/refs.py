@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from schema.attendance import Attendance
     from schema.case import Case
     from schema.client import Client
-    from schema.cycle import Cycle, Milestone
+    from schema.cycle import ConsumptionEntry, Cycle, Milestone
     from schema.practice import Location, Member, Organization, Service
     from schema.session import Session
     from schema.todo import Todo
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 AttendanceRef = Annotated["Attendance", strawberry.lazy("schema.attendance")]
 CaseRef = Annotated["Case", strawberry.lazy("schema.case")]
 ClientRef = Annotated["Client", strawberry.lazy("schema.client")]
+ConsumptionEntryRef = Annotated["ConsumptionEntry", strawberry.lazy("schema.cycle")]
 CycleRef = Annotated["Cycle", strawberry.lazy("schema.cycle")]
 LocationRef = Annotated["Location", strawberry.lazy("schema.practice")]
 MemberRef = Annotated["Member", strawberry.lazy("schema.practice")]

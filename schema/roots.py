@@ -11,6 +11,19 @@ from schema.basics import Moment, Node, compiled, described, given
 from schema.case import Case
 from schema.client import Client
 from schema.cycle import Cycle
+from schema.feed import (
+    FOLLOW,
+    AboutCase,
+    AboutClient,
+    AboutCycle,
+    AboutLocation,
+    AboutMember,
+    AboutSession,
+    ChangeBatch,
+    Kinds,
+    Nouns,
+    Since,
+)
 from schema.pages import Connection
 from schema.practice import Organization, Viewer
 from schema.session import Session, SessionItem
@@ -95,7 +108,23 @@ class Query(Questions):
 
 @strawberry.type(
     description="The same questions kept open: answered at once, and again whenever the answer "
-    "changed. One root field per subscription."
+    "changed. And the changes themselves. One root field per subscription."
 )
 class Subscription(Questions):
     """Ask and stay."""
+
+    @strawberry.field(description=FOLLOW)
+    def changes(
+        self,
+        after: Since = None,
+        kinds: Kinds = None,
+        nouns: Nouns = None,
+        client_id: AboutClient = None,
+        case_id: AboutCase = None,
+        cycle_id: AboutCycle = None,
+        session_id: AboutSession = None,
+        member_id: AboutMember = None,
+        location_id: AboutLocation = None,
+    ) -> ChangeBatch:
+        """Answered from the feed."""
+        return compiled()

@@ -5,7 +5,7 @@ from datetime import date
 import strawberry
 
 from schema.basics import Moment, Node, described
-from schema.practice import Member
+from schema.practice import Location, Member
 from schema.refs import CaseRef, ClientRef, CycleRef, MilestoneRef, SessionRef
 from schema.words import Role, TodoStatus
 
@@ -27,4 +27,5 @@ class Todo(Node):
     case: CaseRef | None = described("The case that it is about.")
     cycle: CycleRef | None = described("The cycle that it is about.")
     session: SessionRef | None = described("The session that it is about.")
+    location: Location | None = described("The clinic that it is of; null: the whole practice's.")
     milestone: MilestoneRef | None = described("What called for it; null for a manual one.")

@@ -35,8 +35,8 @@ USUAL_PAGE = 20
 LARGEST_PAGE = 100
 # Of lists without pages: what a case, a cycle or a session holds is a handful, seldom ten.
 USUAL_LIST = 10
-# A calendar shows up to six weeks of a practice.
-LONG_LISTS = {"calendar": 500}
+# A calendar shows up to six weeks of a practice, a batch of the feed up to 200 changes.
+LONG_LISTS = {"calendar": 500, "changes": 200}
 # Of the lists in a type: its fields, their arguments, its values.
 USUAL_TYPE = 3
 # What is asked about the schema is answered in Python, value by value. Of the nine `ofType` inside

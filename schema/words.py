@@ -21,6 +21,7 @@ from domain.cases import BookingPolicy, CaseStatus
 from domain.changes import ChangeKind
 from domain.clients import Category, Channel
 from domain.cycles import CycleStatus, MilestoneKind
+from domain.entry import Continuity
 from domain.errors import ErrorCode, WayOut
 from domain.sessions import BookingStatus, SessionKind, SessionScope
 from domain.todos import TodoStatus
@@ -37,6 +38,7 @@ __all__ = [
     "ChangeKind",
     "Channel",
     "ClientSort",
+    "Continuity",
     "CycleSort",
     "CycleStatus",
     "Direction",
@@ -199,6 +201,13 @@ described(
     "What happened. New kinds may be added.",
     # Each kind is a sentence already: CASE_OPENED.
     **{kind.name: f"{kind.replace('_', ' ').capitalize()}." for kind in ChangeKind},
+)
+described(
+    Continuity,
+    "Whether somebody who follows the changes has been told of all.",
+    CONTINUED="Nothing was left out since the cursor before.",
+    RESYNC_REQUIRED="What happened since your cursor is not known any more: it was too old, or the "
+    "database was restored. Read anew what you show, after this; the changes go on from here.",
 )
 described(
     Direction,

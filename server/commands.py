@@ -1,6 +1,7 @@
-"""The command line: `caseload serve demo migrate token export-*`."""
+"""The command line of Caseload: `caseload --help` tells what there is."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -8,14 +9,14 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from db import viewers
+from db import feed, viewers
 from db.migrate import migrate as bring_up
 from db.store import Store
 from resolvers.house import utc_now
 from schema import build_schema
 from server.app import create_app
 from server.demo import offer
-from server.heads import heads
+from server.guests import GUESTS
 from server.manifest import manifest, texts_in
 from server.rights import rights
 from server.settings import Settings
@@ -33,13 +34,18 @@ Port = Annotated[int | None, typer.Option(help="Listen here instead of CASELOAD_
 @app.command()
 def serve(port: Port = None) -> None:
     """Serve the API. The database must be migrated."""
+    _serve(port)
+
+
+def _serve(port: int | None, guests: Sequence[str] = ()) -> None:
     settings = Settings()
     print(f"Serving http://{settings.host}:{port or settings.port}/graphql", flush=True)
+    served = create_app(settings, guests=guests)
     uvicorn.run(
-        create_app(settings),
+        served,
         host=settings.host,
         port=port or settings.port,
-        http=heads(settings.largest_head, settings.head_seconds),
+        http=served.state.heads,
         ws_per_message_deflate=False,
         ws_max_size=64 * 1024,
         timeout_graceful_shutdown=5,
@@ -53,7 +59,7 @@ def demo(port: Port = None) -> None:
     """Migrate, load the demo practice into an empty database, say what to paste, and serve."""
     settings = Settings()
     asyncio.run(_offered(settings, port or settings.port))
-    serve(port)
+    _serve(port, GUESTS)
 
 
 async def _offered(settings: Settings, port: int) -> None:
@@ -74,6 +80,22 @@ def migrate() -> None:
         store = Store(Settings().database_url)
         try:
             await bring_up(store)
+        finally:
+            await store.close()
+
+    asyncio.run(run())
+
+
+@app.command("renew-feed")
+def renew_feed() -> None:
+    """Have whoever follows the changes of any practice begin anew. Restoring a backup is noticed
+    without it; this is for changes that were made in the database by hand.
+    """
+
+    async def run() -> None:
+        store = Store(Settings().database_url)
+        try:
+            await feed.renew(store)
         finally:
             await store.close()
 

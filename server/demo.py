@@ -1,21 +1,21 @@
 """What `caseload demo` loads, and what it says to open and paste."""
 
 import json
-from datetime import timedelta
 
 from db import viewers
 from db.demo import DemoPractice, has_practice, load_demo, look_up
 from db.store import Store
 from domain.ids import Noun, public_id
 from resolvers.house import utc_now
+from server.guests import TOKEN_LASTS
 from server.tokens import Tokens
 
 MANAGER = "manager@demo.example"
-TOKEN_LASTS = timedelta(hours=12)
 
 GREETING = """\
 Caseload is at http://{address}/graphql (HTTP and SSE)
            and ws://{address}/graphql (graphql-transport-ws).
+Open the first in a browser: GraphiQL asks as any of the demo's people, no token needed.
 
 A token for {email}, valid for 12 hours (another: ./caseload token --as owner@demo.example):
 

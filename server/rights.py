@@ -10,6 +10,8 @@ Written by `./caseload export-rights` from the table in `domain/access.py`, whic
 _NOTES = """
 - Clinic managers, clinicians and staff who are limited to a location reach the cases, cycles,
   sessions and todos of that location alone.
+- Of a change everybody is told who is shown what was changed, or was before; clients of their own
+  record, sessions and parts in them, and never of private notes or of who did it.
 - Clients update contact details and preferences of their own record alone.
 - Nobody takes their own role or retires themselves, and a practice keeps at least one active owner.
 """

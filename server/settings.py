@@ -1,6 +1,7 @@
 """What can be set, by environment variables that begin with CASELOAD_."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ from schema.weighing import Limits
 from server.manifest import OPERATIONS, texts_in
 
 SHORTEST_SECRET = 32
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Settings(BaseSettings):
@@ -34,6 +36,14 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, description="The port to listen on.")
     pool_size: int = Field(10, description="Database connections per process and purpose.")
+    graphiql: bool | None = Field(
+        None,
+        description="Show GraphiQL to browsers at /graphql. Unset: in the demo and on 127.0.0.1.",
+    )
+
+    feed_days: int = Field(
+        7, ge=1, description="For how many days `changes` goes on from any cursor, at least."
+    )
 
     largest_body: int = Field(
         1_048_576, ge=1, description="Bytes of a request's body; more is refused with 413."
@@ -123,6 +133,12 @@ class Settings(BaseSettings):
         if file is None:
             raise ValueError("Set CASELOAD_TOKEN_SECRET: at least 32 characters, kept private.")
         return _kept_beside(file)
+
+    def shows_graphiql(self, guests: Sequence[str]) -> bool:
+        """As set; else where there are guests to see it, or where only this machine can."""
+        if self.graphiql is not None:
+            return self.graphiql
+        return bool(guests) or self.host in LOOPBACK
 
 
 def _long_enough(secret: str) -> str:

@@ -1,5 +1,6 @@
 """Real servers once a session, a fresh database for each test, on SQLite and on PostgreSQL."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -8,9 +9,11 @@ import pytest
 import pytest_asyncio
 from hypothesis import settings
 
+from db.demo import load_demo
 from db.migrate import migrate
 from db.store import Store
 from domain.ids import new_key
+from resolvers.house import utc_now
 from tests.api import Api
 from tests.machines.postgres import PostgresServer, start_postgres
 from tests.machines.redis import RedisServer, start_redis
@@ -103,6 +106,28 @@ def new_database(request: pytest.FixtureRequest) -> NewDatabase:
     """Makes a migrated database of the test's own; each test runs on both kinds."""
     made: NewDatabase = request.getfixturevalue(f"new_{request.param}")
     return made
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo of today, to copy."""
+    file = tmp_path_factory.mktemp("demo") / "demo.db"
+    asyncio.run(found_demo(file))
+    return file
+
+
+async def found_demo(file: Path) -> None:
+    """Migrate a SQLite file and load the demo."""
+    store = Store(await migrated(f"sqlite:///{file}"))
+    async with store.transaction() as tx:
+        await load_demo(tx, utc_now())
+    await store.close()
+
+
+@pytest.fixture
+def demo_url(demo_file: Path, tmp_path: Path) -> str:
+    """A demo of the test's own."""
+    return f"sqlite:///{shutil.copy(demo_file, tmp_path / 'demo.db')}"
 
 
 @pytest_asyncio.fixture

@@ -2,17 +2,18 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import uvicorn
 from pydantic import SecretStr
+from starlette.applications import Starlette
 
 from resolvers.house import utc_now
 from server.app import create_app
-from server.heads import heads
 from server.settings import Settings
 
 SECRET = "a secret that only the tests know, 32 long"
@@ -21,25 +22,43 @@ Clock = Callable[[], datetime]
 
 @asynccontextmanager
 async def serving(
-    database_url: str, bus_url: str = "memory://", clock: Clock = utc_now, **more: Any
+    database_url: str,
+    bus_url: str = "memory://",
+    clock: Clock = utc_now,
+    guests: Sequence[str] = (),
+    **more: Any,
 ) -> AsyncIterator[str]:
     """Serve the database, with more settings if any; yields `127.0.0.1:port`."""
-    settings = Settings(
+    settings = settings_for(database_url, bus_url, **more)
+    async with running(create_app(settings, clock, guests)) as address:
+        yield address
+
+
+def settings_for(database_url: str, bus_url: str = "memory://", **more: Any) -> Settings:
+    """Of a server of the tests."""
+    return Settings(
         database_url=database_url,
         bus_url=bus_url,
         token_secret=SecretStr(SECRET),
         pool_size=5,
         **more,
     )
-    app = create_app(settings, clock)
-    listening = socket.create_server(("127.0.0.1", 0))
+
+
+@asynccontextmanager
+async def running(
+    app: Starlette, port: int = 0, certificate: Path | None = None
+) -> AsyncIterator[str]:
+    """Run the application, with a certificate by TLS; yields `127.0.0.1:port`."""
+    listening = socket.create_server(("127.0.0.1", port))
     # asyncio sets it only on sockets that say TCP; without it each answer waits 40 ms for an ACK.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(
         app,
-        http=heads(settings.largest_head, settings.head_seconds),
+        http=getattr(app.state, "heads", "auto"),
         log_level="error",
         ws="websockets-sansio",
+        ssl_certfile=certificate,
     )
     config.load()
     server = uvicorn.Server(config)

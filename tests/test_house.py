@@ -1,6 +1,7 @@
 """The house rules that no linter knows. Run by `make check`: no server, no database."""
 
 import ast
+import json
 import re
 import subprocess
 import tomllib
@@ -27,7 +28,9 @@ from graphql import (
 import schema
 from db.reading.nouns import ENTITIES
 from db.reading.roots import QUERY, VIEWER
+from schema.feed import FEED
 from schema.selecting import python_name
+from schema.told import ACTOR, BATCH, CHANGE, KEYS, SPAN
 from server.rights import rights
 
 ROOT = Path(__file__).parents[1]
@@ -40,10 +43,11 @@ PACKAGES = {file.parent.name for file in ROOT.glob("*/__init__.py")} - {"tests"}
 
 TYPES = schema.build_schema().core.type_map
 READABLE = {
-    "Query": QUERY,
-    "Subscription": QUERY,
-    "Viewer": VIEWER,
-    **{entity.typename: entity.fields for entity in ENTITIES.values()},
+    "Query": {*QUERY},
+    "Subscription": {*QUERY, FEED},
+    "Viewer": {*VIEWER},
+    **{entity.typename: {*entity.fields} for entity in ENTITIES.values()},
+    **{kind.typename: {*kind.reads} for kind in (BATCH, CHANGE, ACTOR, KEYS, SPAN)},
 }
 
 COMMITTED = build_schema(SDL.read_text())
@@ -55,6 +59,7 @@ VAGUE = {"util", "utils", "helper", "helpers", "common", "misc"}
 REGISTRY = re.compile(
     r"//[\w.-]*(?:pypi|pythonhosted|npmjs|yarnpkg|crates|rubygems|golang|artifactory|nexus|devpi|registry)"
 )
+EXACT = re.compile(r"\d+\.\d+\.\d+")
 PIN = re.compile(
     r"[a-z\d.-]+(\[[a-z\d,-]+\])?==[\w.+!]+( ; [^\\:]+?)?( +--hash=sha256:[0-9a-f]{64})+"
 )
@@ -71,6 +76,8 @@ def tracked() -> list[Path]:
 
 FILES = tracked()
 PYTHON = [file.relative_to(ROOT) for file in FILES if file.suffix == ".py"]
+MANIFESTS = [file for file in FILES if file.name == "package.json"]
+PAGES = [file.relative_to(ROOT) for file in FILES if file.suffix in {".ts", ".tsx", ".css"}]
 PRODUCT = [file for file in PYTHON if file.parts[0] in PACKAGES and "migrations" not in file.parts]
 
 
@@ -161,7 +168,7 @@ def test_each_readable_field_is_of_the_schema_and_of_the_reads(typename: str) ->
 
     shown = {python_name(field) for field in named.fields.values()}
 
-    assert shown == set(READABLE[typename])
+    assert shown == READABLE[typename]
 
 
 def is_change(function: Function) -> bool:
@@ -229,8 +236,23 @@ def test_requirements_are_pinned_with_hashes_and_hold_no_address(file: Path) -> 
     assert not wrong, ", ".join(wrong)
 
 
+@pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda file: file.parent.name)
+def test_packages_of_npm_are_exact_and_locked_without_an_address(manifest: Path) -> None:
+    wanted = json.loads(manifest.read_text())
+    versions = {**wanted.get("dependencies", {}), **wanted.get("devDependencies", {})}
+    locked = json.loads(manifest.with_name("package-lock.json").read_text())["packages"]
+
+    inexact = [name for name, version in versions.items() if not EXACT.fullmatch(version)]
+    unlocked = [name for name, package in locked.items() if name and "integrity" not in package]
+
+    assert not inexact, ", ".join(inexact)
+    assert not unlocked, ", ".join(unlocked)
+    assert not [name for name, package in locked.items() if "resolved" in package]
+
+
 def test_no_file_is_longer_than_300_lines() -> None:
-    lengths = {str(file): len((ROOT / file).read_text().splitlines()) for file in PRODUCT}
+    files = PRODUCT + PAGES
+    lengths = {str(file): len((ROOT / file).read_text().splitlines()) for file in files}
 
     too_long = {file: length for file, length in lengths.items() if length > LONGEST_FILE}
 

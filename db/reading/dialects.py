@@ -58,6 +58,7 @@ class Json(Protocol):
     def hexed(self, expression: Sql) -> Sql: ...
     def key_text(self, key: ColumnElement[UUID]) -> Sql: ...
     def among(self, column: Sql, bound: Sql) -> ColumnElement[bool]: ...
+    def shares(self, column: Sql, bound: Sql) -> ColumnElement[bool]: ...
     def list_of(self, values: Sequence[UUID | str]) -> object: ...
     def rows(self, bound: Sql, *names: str) -> FromClause: ...
     def key(self, digits: Sql) -> Sql: ...
@@ -123,6 +124,10 @@ class Postgres:
     def among(self, column: Sql, bound: Sql) -> ColumnElement[bool]:
         """Whether the column is one of a bound list."""
         return column == func.any(bound)
+
+    def shares(self, column: Sql, bound: Sql) -> ColumnElement[bool]:
+        """Whether a JSON list of texts has one of a bound list."""
+        return column.bool_op("?|")(bound)
 
     def list_of(self, values: Sequence[UUID | str]) -> object:
         """What is bound for a list of keys or of texts."""
@@ -200,6 +205,12 @@ class Sqlite:
         """Whether the column is one of a bound list."""
         listed = func.json_each(bound).table_valued("value")
         return type_coerce(column, Text).in_(listed.select().with_only_columns(listed.c.value))
+
+    def shares(self, column: Sql, bound: Sql) -> ColumnElement[bool]:
+        """Whether a JSON list of texts has one of a bound list."""
+        held = func.json_each(type_coerce(column, Text)).table_valued("value", name="held")
+        found: Select[Any] = select(literal_column("1")).select_from(held)
+        return self.exists(found.where(self.among(held.c.value, bound)))
 
     def list_of(self, values: Sequence[UUID | str]) -> object:
         """What is bound for a list of keys or of texts."""

@@ -39,6 +39,8 @@ changes = Table(
     metadata,
     Column("organization_id", Uuid, primary_key=True),
     Column("number", BigInteger, primary_key=True, autoincrement=False),
+    # Drawn by lot, never 0: by it a row is told from another that got its number after a restore.
+    Column("mark", BigInteger, nullable=False),
     Column("at", Instant, nullable=False),
     Column("actor_id", Uuid, nullable=False),
     Column("kind", Word(ChangeKind), nullable=False),

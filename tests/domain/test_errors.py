@@ -15,7 +15,7 @@ from domain.errors import (
     Unauthenticated,
     sentence,
 )
-from domain.ids import new_key
+from domain.ids import Noun, new_key
 
 # Codes that a client's program may know; none is ever taken away or renamed.
 PROMISED = {
@@ -66,8 +66,9 @@ def test_errors_carry_the_facts_that_a_front_end_needs() -> None:
 
     assert CycleExhausted(cycle, 10).cycle == cycle
     assert BookingConflict(sessions).conflicting == sessions
-    assert StaleVersion(3).current == 3
-    assert StaleVersion(3).message.endswith("(current version: 3)")
+    stale = StaleVersion(Noun.CYCLE, cycle, 3)
+    assert (stale.noun, stale.key, stale.current) == (Noun.CYCLE, cycle, 3)
+    assert stale.message.endswith("(current version: 3)")
 
 
 def test_several_refusals_are_told_together() -> None:

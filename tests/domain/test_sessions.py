@@ -1,6 +1,8 @@
 """Sessions 1 and 2: the kind and the booking status are derived; what cannot be booked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from domain.sessions import (
     booking_status,
     faults_in_session,
     kind_of,
+    takes_anyone_twice,
 )
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -144,3 +147,21 @@ def test_a_time_beyond_its_bounds_is_refused_at_its_item(booked: NewItem, wrong:
     faults = faults_in_session([item(), booked], attendees(1), 1, NOW)
 
     assert paths(faults) == [("input", "items", "1", wrong)]
+
+
+def test_nobody_gives_two_items_of_a_session_at_once() -> None:
+    first, second = item(), item(NOW + HOUR / 2)
+    later, open_ended = item(NOW + HOUR), item(starts_at=None)
+    somebody, other = new_key(), new_key()
+
+    def by(who: UUID | None, one: NewItem) -> NewItem:
+        return replace(one, clinician=who)
+
+    assert takes_anyone_twice([by(somebody, first), by(somebody, second)])
+    assert takes_anyone_twice([by(somebody, second)], beside=[by(somebody, later)])
+    assert not takes_anyone_twice([by(somebody, first), by(other, second)])
+    assert not takes_anyone_twice([by(somebody, first), by(somebody, later)])
+    assert not takes_anyone_twice([by(somebody, first), by(somebody, open_ended)])
+    assert not takes_anyone_twice([by(None, first), by(None, second)])
+    # What stays is not judged again: it was overridden when it was booked.
+    assert not takes_anyone_twice([], beside=[by(somebody, first), by(somebody, second)])

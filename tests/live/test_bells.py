@@ -20,7 +20,7 @@ async def doors(
     practice: Practice, valkey: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[Api, Api]]:
     """Two servers that never poll, on one database and one Redis."""
-    monkeypatch.setattr("realtime.ward.POLL_SECONDS", NEVER)
+    monkeypatch.setattr("realtime.watching.POLL_SECONDS", NEVER)
     async with (
         serving(practice.url, valkey.url) as here,
         serving(practice.url, valkey.url) as there,

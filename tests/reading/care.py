@@ -48,6 +48,8 @@ def cycle(draft: Draft) -> None:
         activated_at=draft.maybe(draft.pick(MOMENTS)),
         ended_at=draft.maybe(draft.pick(MOMENTS)),
         ended_because=draft.maybe(draft.pick(NOTES)),
+        summary_percent=draft.maybe(draft.rng.randint(1, 100)),
+        renewal_percent=draft.maybe(draft.rng.randint(1, 100)),
     )
     mix(draft, row)
     for number in range(1, draft.rng.randint(2, 3)):

@@ -32,6 +32,8 @@ def _holds(world: World, seen: Seen, name: str, part: Any) -> bool:
     if isinstance(part, Mapping):
         return any(meets(world, other, part) for other in related(world, seen, name))
     value = fact(world, seen, name)
+    if isinstance(value, list):
+        return any(word in part for word in value)
     return value in part if isinstance(part, list) else value is part
 
 

@@ -41,6 +41,11 @@ def through(table: str, above: str, target: str, column: str, *order: str) -> Re
     return Relation(target, leads, (*order, "id"))
 
 
+def gives_back(world: World, row: Row, other: Row) -> bool:
+    """Whether the entry takes back what the other one took."""
+    return bool(row["delta"] == -1 and row["previous_id"] == other["id"])
+
+
 RELATIONS: dict[str, dict[str, Relation]] = {
     "Organization": {
         "locations": own("Location", "organization_id", "name"),
@@ -49,12 +54,14 @@ RELATIONS: dict[str, dict[str, Relation]] = {
     },
     "Location": {
         "manager": the("Member", "manager_id"),
+        "members": own("Member", "location_id", "name"),
         "cases": own("Case", "location_id"),
         "sessions": own("Session", "location_id"),
         "todos": own("Todo", "location_id"),
     },
     "Member": {
         "location": the("Location", "location_id"),
+        "managedLocations": own("Location", "manager_id", "name"),
         "supervisedCases": own("Case", "supervisor_id"),
         "sessions": through("items", "clinician_id", "Session", "session_id"),
         "todos": own("Todo", "assignee_id"),
@@ -91,6 +98,7 @@ RELATIONS: dict[str, dict[str, Relation]] = {
         "attendance": the("Attendance", "attendance_id"),
         "actor": the("Member", "actor_id"),
         "cycle": the("Cycle", "cycle_id"),
+        "reverses": Relation("ConsumptionEntry", gives_back),
     },
     "Milestone": {
         "cycle": the("Cycle", "cycle_id"),
@@ -114,6 +122,7 @@ RELATIONS: dict[str, dict[str, Relation]] = {
         "case": the("Case", "case_id"),
         "cycle": the("Cycle", "cycle_id"),
         "completedBy": the("Member", "completed_by_id"),
+        "entries": own("ConsumptionEntry", "attendance_id"),
     },
     "AuditEntry": {
         "actor": the("Member", "actor_id"),
@@ -125,6 +134,7 @@ RELATIONS: dict[str, dict[str, Relation]] = {
         "case": the("Case", "case_id"),
         "cycle": the("Cycle", "cycle_id"),
         "session": the("Session", "session_id"),
+        "location": the("Location", "location_id"),
         "milestone": the("Milestone", "milestone_id"),
     },
 }

@@ -15,7 +15,7 @@ from tests.reading.values import Values
 from tests.reading.walks import walk
 
 DOCUMENTS = FUZZ or 1000
-CHANGES = ("Mutation", "Subscription", "Payload", "Error", "Refusal", "__")
+CHANGES = ("Mutation", "Subscription", "Change", "Payload", "Error", "Refusal", "__")
 
 
 def everything_to_show() -> set[str]:
@@ -31,7 +31,8 @@ def everything_to_show() -> set[str]:
 
 
 def test_random_walks_over_the_schema_are_answered_alike(agreement: Agreement, seed: int) -> None:
-    values, whole = Values(agreement.everything, Random(seed)), everything_to_show()
+    values = Values(agreement.everything, Random(seed), agreement.shown)
+    whole = everything_to_show()
 
     for number in range(2 * DOCUMENTS):
         text, writer = walk(seed + number, values)

@@ -44,6 +44,7 @@ PLACES = (
     ("clients(filter: { search: $x }) { nodes { id } }", "String"),
     ("clients(filter: { ids: [$x], cases: { ids: [$x] } }) { totalCount }", "ID!"),
     ("cases(orderBy: { by: TITLE }, before: $x) { nodes { id } }", "String"),
+    ("audit(filter: { recordIds: [$x] }) { nodes { id } }", "ID!"),
     (f"calendar({SPAN}, clinicianId: $x, locationId: $x) {{ id }}", "ID"),
 )
 
@@ -71,6 +72,7 @@ async def test_a_strange_id_is_an_unknown_one(practice: Practice) -> None:
     side, values = Side(practice.store), (*HOSTILE, *NUL)
     ids = "query ($x: [ID!]!) { nodes(ids: $x) { id } }"
     narrowed = "query ($x: [ID!]) { clients(filter: { ids: $x }) { totalCount } }"
+    audited = "query ($x: [ID!]) { audit(filter: { recordIds: $x }) { totalCount } }"
     own = practice.id_of(Noun.CLIENT, practice.client)
 
     found = await answered(side, practice, ids, x=[*values, own])
@@ -79,10 +81,12 @@ async def test_a_strange_id_is_an_unknown_one(practice: Practice) -> None:
         for value in values
     ]
     counted = await answered(side, practice, narrowed, x=[*values, own])
+    told = await answered(side, practice, audited, x=[*values, own])
 
     assert found == [*[None] * len(values), {"id": own}]
     assert single == [None] * len(values)
     assert counted == {"totalCount": 1}
+    assert told == {"totalCount": 0}
 
 
 async def test_whatever_a_name_holds_it_is_found_and_told_as_it_is(practice: Practice) -> None:

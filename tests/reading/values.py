@@ -1,7 +1,7 @@
 """Arguments that ask for something: ids, moments, words and cursors of the data itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 from random import Random
 from typing import Any
@@ -25,7 +25,7 @@ from tests.reading.texts import SEARCHES, STRANGE_IDS
 from tests.reading.trees import Leaf, Tree
 from tests.reading.world import NOUNS, TABLES
 
-LONELY = ("entries", "items", "milestones")
+LONELY = ("entries", "items", "milestones", "actingClient")
 ZONES = tuple(timezone(timedelta(minutes=m)) for m in (0, 0, -300, 345))
 
 
@@ -35,6 +35,8 @@ class Values:
 
     everything: Everything
     rng: Random
+    # The filters that were judged already; the others are tried sooner.
+    judged: set[str] = field(default_factory=set)
 
     def chance(self, share: float) -> bool:
         """True that often."""
@@ -127,7 +129,8 @@ class Values:
         if depth == 2:
             names = tuple(n for n in names if not _is_filter(kind.fields[n].type))
         count = min(len(names), self.rng.choice((0, 1, 1, 2, 2, 3)))
-        chosen = self.sample(names, count)
+        fresh = [name for name in names if f"{kind.name}.{name}" not in self.judged]
+        chosen = self.sample([*names, *fresh * 4], count)
         typename = kind.name.removesuffix("Filter")
         return {name: self.part(name, kind.fields[name].type, typename, depth) for name in chosen}
 

@@ -4,7 +4,7 @@ import pytest
 
 from domain.cycles import CycleStatus
 from domain.ids import Noun
-from tests.api import Api
+from tests.api import Api, Json
 from tests.practice import Practice
 from tests.resolvers.cases_of_ten import codes, linked, ten, titles
 
@@ -85,6 +85,13 @@ async def test_absent_stays_and_null_is_the_practices_own_threshold(
     null = await api.run("CycleAmend", cycleId=made.cycle, summaryPercent=None)
 
     assert (titles(absent), titles(null)) == ([], [SUMMARY])
+    assert shares(absent) == (90, 99)
+    assert shares(null) == (None, 99)
+
+
+def shares(payload: Json) -> tuple[int | None, int | None]:
+    """The cycle's own thresholds."""
+    return payload["cycle"]["summaryPercent"], payload["cycle"]["renewalPercent"]
 
 
 async def test_what_changes_nothing_writes_nothing(api: Api, practice: Practice) -> None:

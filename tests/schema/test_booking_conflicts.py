@@ -158,3 +158,35 @@ async def test_an_hour_is_free_again_for_a_client_who_is_called_off_in_a_group(
     booked = await api.run("SessionBook", **booking(care, items=at(care, 0, 1, clinicianId=None)))
 
     assert booked["errors"] == []
+
+
+async def test_a_clinician_does_not_give_two_items_of_one_session_at_once(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    other = practice.id_of(Noun.MEMBER, await practice.add_member("second", Role.CLINICIAN))
+    alone, together = at(care, 0, 1), at(care, 0.5, 1.5)
+
+    async with nothing_written(practice):
+        refused = await api.run("SessionBook", **booking(care, items=[*alone, *together]))
+    two = at(care, 0.5, 1.5, clinicianId=other)
+    by_two = await api.run("SessionBook", **booking(care, items=[*alone, *two]))
+    over = await api.run(
+        "SessionBook", **booking(care, items=[*alone, *together], overrideConflicts=True)
+    )
+
+    assert refused["errors"] == [refusal()]
+    assert by_two["errors"] == over["errors"] == []
+    assert [item["conflictOverridden"] for item in over["session"]["items"]] == [True, True]
+
+
+async def test_an_item_is_not_moved_to_where_its_clinician_gives_another_of_the_session(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    booked = await api.run("SessionBook", **booking(care, items=[*at(care, 0, 1), *at(care, 1, 2)]))
+    session = booked["session"]
+    move = {"itemId": session["items"][0]["id"], "startsAt": soon(0.5)}
+
+    async with nothing_written(practice):
+        refused = await api.run("SessionReschedule", sessionId=session["id"], items=[move])
+
+    assert refused["errors"] == [refusal(session["id"])]

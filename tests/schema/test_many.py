@@ -88,10 +88,13 @@ async def test_each_once(api: Api, practice: Practice, care: Care) -> None:
 async def test_each_may_expect_its_version(api: Api, practice: Practice) -> None:
     _, ids = await opened(practice, 2, authorized=2)
     wanted = [{"attendanceId": ids[0], "expectedVersion": 4}, {"attendanceId": ids[1]}]
-    done = await api.run("AttendancesComplete", items=wanted)
+    done = await api.run("AttendancesComplete", items=wanted, idempotencyKey=KEY)
+    again = await api.run("AttendancesComplete", items=wanted, idempotencyKey=KEY)
 
     assert [each["id"] for each in done["attendances"]] == ids[1:]
     assert [(each["code"], each["current"]) for each in done["errors"]] == [("STALE_VERSION", 1)]
+    assert done["errors"][0]["record"] == {"id": ids[0], "version": 1}
+    assert again == done
 
 
 async def test_a_client_saves_none(api: Api, care: Care) -> None:

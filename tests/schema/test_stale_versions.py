@@ -1,4 +1,4 @@
-"""A stale write is refused with the current version; a current one goes through."""
+"""A stale write is refused with the current state; a current one goes through."""
 
 from sqlalchemy import Table
 
@@ -53,29 +53,66 @@ async def versioned(practice: Practice, care: Care) -> None:
         await put(practice, table, getattr(care, id), version=CURRENT)
 
 
-async def test_any_other_version_is_refused_with_the_current_one(
+REFUSAL = {
+    "__typename": "StaleVersionError",
+    "message": f"{sentence(StaleVersion)} (current version: {CURRENT})",
+    "code": "STALE_VERSION",
+    "path": ["input", "expectedVersion"],
+    "current": CURRENT,
+}
+
+
+async def test_any_other_version_is_refused_with_the_record_as_it_is_now(
     api: Api, practice: Practice, care: Care
 ) -> None:
     await versioned(practice, care)
-    told = []
 
     async with nothing_written(practice):
-        for name in [*SHOWN, "TodoDismiss"]:
+        for name, (field, _, _) in [*SHOWN.items(), ("TodoDismiss", SHOWN["TodoComplete"])]:
             for version in (CURRENT - 1, CURRENT + 1, 0, -1):
                 input = {**accepted(name, care), "expectedVersion": version}
                 answer = await both(api.as_("owner"), document(name), {"input": input})
-                told += [
-                    error for payload in answer["data"].values() for error in payload["errors"]
-                ]
+                (payload,) = answer["data"].values()
+                (error,) = payload["errors"]
+                record = error.pop("record")
+                assert error == REFUSAL, name
+                assert (record["id"], record["version"]) == (getattr(care, field), CURRENT), name
 
-    refusal = {
-        "__typename": "StaleVersionError",
-        "message": f"{sentence(StaleVersion)} (current version: {CURRENT})",
-        "code": "STALE_VERSION",
-        "path": ["input", "expectedVersion"],
-        "current": CURRENT,
-    }
-    assert told == [refusal] * 4 * (len(SHOWN) + 1)
+
+async def test_a_form_is_shown_what_others_changed(api: Api, care: Care) -> None:
+    seen = (await api.run("CaseUpdate", caseId=care.case))["case"]
+    others = await api.run("CaseUpdate", caseId=care.case, title="Both knees", maxSessions=12)
+
+    refused = await api.run(
+        "CaseUpdate", caseId=care.case, title="Right knee", expectedVersion=seen["version"]
+    )
+
+    (error,) = refused["errors"]
+    assert refused["case"] is None
+    assert error["record"] == others["case"]
+    assert error["record"]["title"] == "Both knees"
+
+
+TWO = """mutation($a: CaseUpdateInput!, $b: TodoUpdateInput!, $more: Boolean!) {
+  one: caseUpdate(input: $a) { errors { ... on StaleVersionError { record { ...Whole } } } }
+  two: todoUpdate(input: $b) {
+    errors { ... on StaleVersionError { now: record { __typename id @include(if: $more) } } }
+  }
+}
+fragment Whole on Node { ... on Case { name: title client { id } } ... on Todo { title } }"""
+
+
+async def test_the_record_is_asked_for_like_any_other(api: Api, care: Care) -> None:
+    stale = {"expectedVersion": 99}
+    asked = {"a": {"caseId": care.case, **stale}, "b": {"todoId": care.todo, **stale}}
+
+    for more in (True, False):
+        answer = await both(api, TWO, {**asked, "more": more})
+        todo = {"__typename": "Todo", **({"id": care.todo} if more else {})}
+        assert answer["data"] == {
+            "one": {"errors": [{"record": {"name": "Left knee", "client": {"id": care.client}}}]},
+            "two": {"errors": [{"now": todo}]},
+        }
 
 
 async def test_the_current_version_is_accepted_and_goes_up(api: Api, practice: Practice) -> None:

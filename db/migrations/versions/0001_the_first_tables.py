@@ -98,6 +98,7 @@ def upgrade() -> None:
         "changes",
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("mark", sa.BigInteger(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("actor_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),

@@ -7,13 +7,14 @@ from sqlalchemy import ColumnElement, FromClause, Select, case, literal_column, 
 
 from db.reading.cursors import Order
 from db.reading.dialects import Sql, text
-from db.reading.fields import columns, computed, ident, one, staff_only, total
-from db.reading.filters import during, ids, the, words
+from db.reading.fields import columns, computed, ident, many, one, staff_only, total
+from db.reading.filters import during, flag, for_staff, ids, some, the, words
 from db.reading.frame import Entity, Frame
 from db.tables import attendances, cycles, entries, sessions
 from domain.attendances import AttendanceStatus, NotConsuming
 from domain.cycles import CycleStatus
 from domain.ids import Noun
+from domain.keys import Aspect
 
 NEWEST = Order.by("newest", "created_at", descending=True)
 
@@ -21,10 +22,12 @@ NEWEST = Order.by("newest", "created_at", descending=True)
 def own_or_of_session(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
     """A client sees their own; who is limited to a location, those of its sessions."""
     if frame.for_client:
+        frame.narrow_to_viewer(row, Aspect.CLIENTS)
         return (row.c.client_id == frame.viewer(),)
     if not frame.shape.located:
         return ()
-    other = frame.alias(sessions)
+    other = frame.alias(sessions, row)
+    frame.narrow_to_place(other)
     there: Select[Any] = select(literal_column("1")).where(
         other.c.organization_id == row.c.organization_id,
         other.c.id == row.c.session_id,
@@ -35,14 +38,14 @@ def own_or_of_session(row: FromClause, frame: Frame) -> Sequence[ColumnElement[b
 
 def is_consumed(row: FromClause, frame: Frame) -> ColumnElement[bool]:
     """Whether the attendance has an open entry in the ledger."""
-    entry = frame.alias(entries)
+    entry = frame.alias(entries, row)
     own = (entry.c.organization_id == row.c.organization_id, entry.c.attendance_id == row.c.id)
     return total(entry.c.delta, entry, row, *own) > 0
 
 
 def why_not_consuming(row: FromClause, frame: Frame) -> Sql:
     """The rule of `domain.attendances.why_not_consuming`, as SQL; a test holds them together."""
-    cycle = frame.alias(cycles)
+    cycle = frame.alias(cycles, row)
     own = (cycle.c.organization_id == row.c.organization_id, cycle.c.id == row.c.cycle_id)
     status = select(cycle.c.status).where(*own).correlate(row).scalar_subquery()
     ended = (AttendanceStatus.CANCELED, AttendanceStatus.MISSED)
@@ -71,11 +74,14 @@ ATTENDANCE = Entity(
         "client": one(Noun.CLIENT, "client_id"),
         "case": one(Noun.CASE, "case_id"),
         "cycle": one(Noun.CYCLE, "cycle_id"),
+        "entries": many(Noun.ENTRY, "attendance_id", ("created_at", "id")),
     },
     own_or_of_session,
     {
         "ids": ids(Noun.ATTENDANCE),
         "status": words("status"),
+        "is_consuming": for_staff(flag(is_consumed)),
+        "why_not_consuming": for_staff(words(why_not_consuming)),
         "completed_at": during("completed_at"),
         "created_at": during("created_at"),
         "completed_by": the(Noun.MEMBER, "completed_by_id"),
@@ -83,6 +89,7 @@ ATTENDANCE = Entity(
         "client": the(Noun.CLIENT, "client_id"),
         "case": the(Noun.CASE, "case_id"),
         "cycle": the(Noun.CYCLE, "cycle_id"),
+        "entries": some(Noun.ENTRY, "attendance_id"),
     },
     {
         "STATUS": ("status",),

@@ -1,8 +1,11 @@
 """The audit: who did what to which record, when; for owners and admins."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, and_, false, literal_column
+from sqlalchemy.types import TypeEngine
 
 from db.reading.dialects import Sql
 from db.reading.fields import columns, computed, ident, one
@@ -23,16 +26,20 @@ def _record_id(row: FromClause, frame: Frame) -> Sql:
 
 
 def about(row: FromClause, given: Given, frame: Frame) -> ColumnElement[bool]:
-    """The record is one of a list; looked up by its key, because that is indexed."""
+    """The record is one of a list; looked up by its key, because that is indexed. What is no id
+    is passed over: it may be a text that no database takes.
+    """
 
-    def keys(texts: Sequence[str]) -> object:
+    def named(texts: Sequence[str]) -> dict[str, UUID]:
         nouns = [(noun_of(text), text) for text in given.checked(texts)]
-        found = [key_of(noun, text) for noun, text in nouns if noun]
-        return frame.json.list_of([key for key in found if key])
+        found = {text: key_of(noun, text) for noun, text in nouns if noun}
+        return {text: key for text, key in found.items() if key}
 
-    keyed = frame.json.among(row.c.noun_id, given.bind(frame, frame.json.keys, keys))
-    listed = given.bind(frame, frame.json.texts, frame.json.list_of)
-    return and_(keyed, frame.json.among(_record_id(row, frame), listed))
+    def bound(kind: TypeEngine[Any], parts: Callable[[dict[str, UUID]], Iterable[Any]]) -> Sql:
+        return given.bind(frame, kind, lambda t: frame.json.list_of([*parts(named(t))]))
+
+    keyed = frame.json.among(row.c.noun_id, bound(frame.json.keys, dict.values))
+    return and_(keyed, frame.json.among(_record_id(row, frame), bound(frame.json.texts, dict.keys)))
 
 
 AUDIT = Entity(

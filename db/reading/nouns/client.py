@@ -6,20 +6,24 @@ from sqlalchemy import ColumnElement, FromClause, literal_column
 
 from db.reading.cursors import Order
 from db.reading.fields import columns, computed, ident, many
-from db.reading.filters import during, flag, ids, search, some
+from db.reading.filters import during, flag, ids, search, some, words, words_in
 from db.reading.frame import Entity, Frame
 from db.reading.nouns.attendance import NEWEST
-from db.reading.nouns.session import BY_START, attended_by
+from db.reading.nouns.session import BY_START, attended, attended_by
 from db.reading.pages import connection
 from db.tables import clients
 from domain.ids import Noun
+from domain.keys import Aspect
 
 BY_NAME = Order.by("name", "family_name", "given_name")
 
 
 def own_or_staff(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
     """A client sees no other client."""
-    return (row.c.id == frame.viewer(),) if frame.for_client else ()
+    if not frame.for_client:
+        return ()
+    frame.narrow_to_viewer(row, Aspect.CLIENTS)
+    return (row.c.id == frame.viewer(),)
 
 
 CLIENT = Entity(
@@ -43,9 +47,12 @@ CLIENT = Entity(
         "ids": ids(Noun.CLIENT),
         "search": search("search_name"),
         "is_archived": flag("is_archived"),
+        "preferred_channel": words("preferred_channel"),
+        "unsubscribed_from": words_in("unsubscribed_from"),
         "created_at": during("created_at"),
         "cases": some(Noun.CASE, "client_id"),
         "attendances": some(Noun.ATTENDANCE, "client_id"),
+        "sessions": some(Noun.SESSION, attended("client_id")),
         "todos": some(Noun.TODO, "client_id"),
     },
     {"NAME": ("family_name", "given_name"), "CREATED_AT": ("created_at",)},

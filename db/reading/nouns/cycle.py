@@ -12,7 +12,7 @@ from db.reading.fields import columns, computed, ident, many, one, total
 from db.reading.filters import during, ids, some, the, words
 from db.reading.frame import Entity, Frame
 from db.reading.nouns.attendance import NEWEST
-from db.reading.nouns.session import BY_START, attended_by
+from db.reading.nouns.session import BY_START, attended, attended_by
 from db.reading.pages import connection
 from db.tables import attendances, cases, cycle_services, cycles, entries, milestones, sessions
 from domain.attendances import AttendanceStatus
@@ -25,7 +25,8 @@ def with_its_case(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]
         return (false(),)
     if not frame.shape.located:
         return ()
-    other = frame.alias(cases)
+    frame.narrow_to_place(row)
+    other = frame.alias(cases, row)
     there: Select[Any] = select(literal_column("1")).where(
         other.c.organization_id == row.c.organization_id,
         other.c.id == row.c.case_id,
@@ -40,7 +41,9 @@ def with_its_cycle(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool
         return (false(),)
     if not frame.shape.located:
         return ()
-    cycle, other = frame.alias(cycles), frame.alias(cases)
+    frame.narrow_to_place(row)
+    cycle = frame.alias(cycles, row)
+    other = frame.alias(cases, cycle)
     there: Select[Any] = select(literal_column("1")).where(
         cycle.c.organization_id == row.c.organization_id,
         cycle.c.id == row.c.cycle_id,
@@ -53,14 +56,15 @@ def with_its_cycle(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool
 
 def consumed(row: FromClause, frame: Frame) -> ColumnElement[int]:
     """The sum of the ledger."""
-    entry = frame.alias(entries)
+    entry = frame.alias(entries, row)
     own = (entry.c.organization_id == row.c.organization_id, entry.c.cycle_id == row.c.id)
     return total(entry.c.delta, entry, row, *own)
 
 
 def pending(row: FromClause, frame: Frame) -> ColumnElement[int]:
     """Open attendances of the cycle whose session has a time."""
-    attendance, session = frame.alias(attendances), frame.alias(sessions)
+    attendance = frame.alias(attendances, row)
+    session = frame.alias(sessions, attendance)
     counted = (
         select(func.count())
         .select_from(attendance)
@@ -106,11 +110,20 @@ def of_mix(
     row: FromClause, parent: FromClause, asked: Asked, frame: Frame
 ) -> Sequence[ColumnElement[bool]]:
     """The services of the cycle's mix."""
-    mix = frame.alias(cycle_services)
+    mix = frame.alias(cycle_services, parent)
     held = select(mix.c.service_id).where(
         mix.c.organization_id == parent.c.organization_id, mix.c.cycle_id == parent.c.id
     )
     return [row.c.id.in_(held.correlate(parent))]
+
+
+def what_it_gives_back(
+    row: FromClause, parent: FromClause, asked: Asked, frame: Frame
+) -> Sequence[ColumnElement[bool]]:
+    """The entry that an entry of -1 reverses. One of +1 follows another one too where its session
+    was given back before, but reverses nothing.
+    """
+    return [row.c.id == parent.c.previous_id, parent.c.delta < literal_column("0")]
 
 
 CYCLE = Entity(
@@ -120,7 +133,7 @@ CYCLE = Entity(
     {
         "id": ident(Noun.CYCLE),
         **columns("status", "authorized", "carried_in", "activated_at", "ended_at", "version"),
-        **columns("ended_because", "created_at"),
+        **columns("ended_because", "created_at", "summary_percent", "renewal_percent"),
         "consumed": computed(consumed),
         "pending": computed(pending),
         "projected": computed(projected),
@@ -140,9 +153,12 @@ CYCLE = Entity(
         "ids": ids(Noun.CYCLE),
         "status": words("status"),
         "activated_at": during("activated_at"),
+        "ended_at": during("ended_at"),
         "created_at": during("created_at"),
         "case": the(Noun.CASE, "case_id"),
         "services": some(Noun.SERVICE, of_mix),
+        "entries": some(Noun.ENTRY, "cycle_id"),
+        "sessions": some(Noun.SESSION, attended("cycle_id")),
         "attendances": some(Noun.ATTENDANCE, "cycle_id"),
         "milestones": some(Noun.MILESTONE, "cycle_id"),
         "todos": some(Noun.TODO, "cycle_id"),
@@ -164,8 +180,15 @@ ENTRY = Entity(
         "attendance": one(Noun.ATTENDANCE, "attendance_id"),
         "actor": one(Noun.MEMBER, "actor_id"),
         "cycle": one(Noun.CYCLE, "cycle_id"),
+        "reverses": one(Noun.ENTRY, what_it_gives_back),
     },
     with_its_cycle,
+    {
+        "created_at": during("created_at"),
+        "attendance": the(Noun.ATTENDANCE, "attendance_id"),
+        "actor": the(Noun.MEMBER, "actor_id"),
+        "cycle": the(Noun.CYCLE, "cycle_id"),
+    },
 )
 
 MILESTONE = Entity(
@@ -179,5 +202,10 @@ MILESTONE = Entity(
         "todos": many(Noun.TODO, "milestone_id", ("created_at", "id")),
     },
     with_its_cycle,
-    {"kind": words("kind"), "created_at": during("created_at")},
+    {
+        "kind": words("kind"),
+        "created_at": during("created_at"),
+        "cycle": the(Noun.CYCLE, "cycle_id"),
+        "todos": some(Noun.TODO, "milestone_id"),
+    },
 )

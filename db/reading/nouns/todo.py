@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, FromClause, and_, false, func, or_
 from db.reading.cursors import Order
 from db.reading.fields import columns, ident, one
 from db.reading.filters import during, flag, ids, on_days, the, words
-from db.reading.frame import Entity, Frame
+from db.reading.frame import Entity, Frame, Given
 from db.tables import todos
 from domain.ids import Noun
+from domain.keys import Aspect
 
 NEWEST = Order.by("newest", "created_at", descending=True)
 
@@ -29,6 +30,14 @@ def own(row: FromClause, frame: Frame) -> ColumnElement[bool]:
     return or_(func.coalesce(row.c.assignee_id == frame.viewer(), false()), for_role)
 
 
+def mine(row: FromClause, given: Given, frame: Frame) -> ColumnElement[bool]:
+    """The viewer's own, or all others."""
+    if given.value:
+        # Of one for nobody but a role, changes say nothing of members: it may be anybody's.
+        frame.narrow_to_viewer(row, Aspect.MEMBERS)
+    return flag(own)(row, given, frame)
+
+
 TODO = Entity(
     Noun.TODO,
     "Todo",
@@ -42,6 +51,7 @@ TODO = Entity(
         "case": one(Noun.CASE, "case_id"),
         "cycle": one(Noun.CYCLE, "cycle_id"),
         "session": one(Noun.SESSION, "session_id"),
+        "location": one(Noun.LOCATION, "location_id"),
         "milestone": one(Noun.MILESTONE, "milestone_id"),
     },
     working_there,
@@ -49,14 +59,17 @@ TODO = Entity(
         "ids": ids(Noun.TODO),
         "status": words("status"),
         "assignee_role": words("assignee_role"),
-        "mine": flag(own),
+        "mine": mine,
         "due_on": on_days("due_on"),
+        "closed_at": during("closed_at"),
         "created_at": during("created_at"),
         "assignee": the(Noun.MEMBER, "assignee_id"),
         "client": the(Noun.CLIENT, "client_id"),
         "case": the(Noun.CASE, "case_id"),
         "cycle": the(Noun.CYCLE, "cycle_id"),
         "session": the(Noun.SESSION, "session_id"),
+        "location": the(Noun.LOCATION, "location_id"),
+        "milestone": the(Noun.MILESTONE, "milestone_id"),
     },
     {
         "TITLE": ("title",),

@@ -1,0 +1,1 @@
+"""The page of GraphiQL in a real browser."""
