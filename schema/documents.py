@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -20,8 +19,7 @@ from graphql import (
     VariableDefinitionNode,
     execute_sync,
     get_variable_values,
-    parse,
-    validate,
+    value_from_ast_untyped,
 )
 from graphql.execution.get_variable_signature import get_variable_signature
 from graphql.execution.values import VariableValues
@@ -29,35 +27,38 @@ from graphql.execution.values import VariableValues
 from db.reading.asked import Asked, Shape
 from db.reading.dialects import Json
 from db.reading.plan import Plan, known, plan_root
+from schema.faults import MOST_ERRORS
 from schema.feed import FEED
+from schema.parsing import Rules, Unfit, check, operation_of, parsed, weighed
+from schema.remembering import Remembered
 from schema.selecting import Selecting
+from schema.trusted import Trusted
 from schema.variables import Variable, coerced, coercion, steering
+from schema.weighing import Weight, size
 
-MOST_DOCUMENTS = 1000
-MOST_PLANS = 4000
-MOST_TOKENS = 5000
+# Measured: what a document takes for each of its characters, and a plan for each bound value.
+BYTES_A_CHARACTER = 120
+BYTES_A_VALUE = 1000
+ROOM = 200_000_000
+DEFAULT = Rules()
 _INTROSPECTS = re.compile(r"__(schema|type)\b")
-
-
-class Unfit(Exception):
-    """The document or its variables cannot be run; `errors` say why."""
-
-    def __init__(self, *errors: GraphQLError) -> None:
-        super().__init__(errors[0].message)
-        self.errors = list(errors)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
     """One operation of a valid document. It is equal to itself alone: whoever looks for its plans
-    need not read its text again.
+    need not read its text again. `sizes` are the variables that size its pages and lists, with
+    their defaults; `weight` is of the operation without them.
     """
 
+    text: str
     node: OperationDefinitionNode
     document: DocumentNode
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: tuple[Variable, ...]
     introspects: bool
+    weight: Weight
+    sizes: tuple[tuple[str, object], ...]
 
     @property
     def kind(self) -> OperationType:
@@ -76,48 +77,62 @@ class Planned:
 
 
 class Documents:
-    """The documents of one schema over one database. Parsing, validating and planning are paid
-    once; `hits` and `misses` are told by `plans.cache_info()`.
+    """The documents of one schema over one database. What parsing, validating and planning make is
+    remembered; `plans.cache_info()` tells how often that served.
     """
 
-    def __init__(self, schema: GraphQLSchema, json: Json) -> None:
-        self._schema, self._json = schema, json
-        self._valid = lru_cache(MOST_DOCUMENTS)(self._parse)
-        self._operation = lru_cache(MOST_DOCUMENTS)(self._find)
-        self.plans = lru_cache(MOST_PLANS)(self._plan)
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        json: Json,
+        rules: Rules = DEFAULT,
+        trusted: Trusted | None = None,
+    ) -> None:
+        self._schema, self._json, self.rules = schema, json, rules
+        self.trusted = trusted or Trusted()
+        self._operation = Remembered(self._find, _size_of_operation, ROOM)
+        self._weight = Remembered(self._weighed, _size_of_weight, ROOM)
+        self.plans = Remembered(self._plan, _size_of_plans, ROOM)
 
     def operation(self, text: str | None, name: str | None) -> Operation:
-        """The named operation, or the only one; Unfit for a document that cannot be run."""
-        if not text:
+        """The named operation, or the only one; Unfit for a document that cannot be run. The text
+        may be a DocumentId.
+        """
+        found = None if text is None else self.trusted.text(text)
+        if not found:
             raise Unfit(GraphQLError("Send the document as `query`, a string."))
-        return self._operation(text, name)
+        return self._operation((found, name))
 
-    def _find(self, text: str, name: str | None) -> Operation:
-        document, errors = self._valid(text)
-        if errors:
-            raise Unfit(*errors)
-        found = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-        named = [d for d in found if name is None or (d.name and d.name.value == name)]
-        if len(named) != 1:
-            raise Unfit(GraphQLError(_which(named, name)))
+    def _find(self, asked: tuple[str, str | None]) -> Operation:
+        text, name = asked
+        document = parsed(self._schema, self.rules, text)
+        node = operation_of(document, name)
         fragments = {
             d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
         }
-        defined = [get_variable_signature(self._schema, v) for v in _defined(named[0])]
+        defined = [get_variable_signature(self._schema, v) for v in _defined(node)]
         variables = tuple(
             Variable(s.name, s, coercion(s.type))
             for s in defined
             if not isinstance(s, GraphQLError)
         )
         introspects = _INTROSPECTS.search(text) is not None
-        return Operation(named[0], document, fragments, variables, introspects)
+        weight, sized = weighed(self._schema, document, node, {})
+        sizes = tuple((n, v) for n, v in _defaults(node).items() if n in sized)
+        return Operation(text, node, document, fragments, variables, introspects, weight, sizes)
 
-    def _parse(self, text: str) -> tuple[DocumentNode, tuple[GraphQLError, ...]]:
-        try:
-            document = parse(text, max_tokens=MOST_TOKENS)
-        except GraphQLError as wrong:
-            return DocumentNode(definitions=()), (wrong,)
-        return document, tuple(validate(self._schema, document, max_errors=20))
+    def weight(self, operation: Operation, given: Mapping[str, Any] | None) -> Weight:
+        """What the operation asks for with these variables, coerced or not; Unfit for too much."""
+        if not operation.sizes:
+            return operation.weight
+        sizes = {n: size((given or {}).get(n, usual)) for n, usual in operation.sizes}
+        weight = self._weight((operation, tuple(sizes.items())))
+        check(weight, self.rules.limits)
+        return weight
+
+    def _weighed(self, asked: tuple[Operation, tuple[tuple[str, int], ...]]) -> Weight:
+        operation, sizes = asked
+        return weighed(self._schema, operation.document, operation.node, dict(sizes))[0]
 
     def variables(self, operation: Operation, given: Mapping[str, Any] | None) -> VariableValues:
         """The coerced variables; Unfit where they do not fit their definitions."""
@@ -125,7 +140,13 @@ class Documents:
         if (quick := coerced(operation.variables, inputs)) is not None:
             return quick
         defined = _defined(operation.node)
-        values = get_variable_values(self._schema, defined, inputs, max_errors=20)
+        values = get_variable_values(
+            self._schema,
+            defined,
+            inputs,
+            max_errors=MOST_ERRORS - 1,
+            hide_suggestions=not self.rules.suggestions,
+        )
         if isinstance(values, list):
             raise Unfit(*values)
         return values
@@ -156,6 +177,12 @@ class Documents:
         if root is None:
             raise Unfit(GraphQLError(f"There is no {operation.kind.value} here."))
         return root
+
+    def is_public(self, operation: Operation, variables: VariableValues) -> bool:
+        """Whether the operation asks about the schema alone, which everybody may know."""
+        root = self.root(operation)
+        asked = self.selecting(operation, variables).fields(root, [operation.node.selection_set])
+        return all(nodes[0].name.value.startswith("__") for nodes in asked.values())
 
     def _plan(self, planned: Planned) -> tuple[Plan, ...]:
         try:
@@ -201,11 +228,27 @@ class Documents:
         return orjson.dumps(next(iter(answer.data.values()))).decode()
 
 
+def _size_of_operation(asked: tuple[str, str | None], operation: Operation) -> int:
+    return BYTES_A_CHARACTER * len(operation.text)
+
+
+def _size_of_weight(asked: tuple[Operation, object], weight: Weight) -> int:
+    """It keeps the operation that it was asked for, as a plan does."""
+    return BYTES_A_VALUE + BYTES_A_CHARACTER * len(asked[0].text)
+
+
+def _size_of_plans(asked: Planned, plans: Sequence[Plan]) -> int:
+    of_plans = sum(len(plan.sql) + BYTES_A_VALUE * len(plan.makers) for plan in plans)
+    return of_plans + BYTES_A_CHARACTER * len(asked.operation.text)
+
+
 def _defined(node: OperationDefinitionNode) -> Sequence[VariableDefinitionNode]:
     return node.variable_definitions or ()
 
 
-def _which(named: list[OperationDefinitionNode], name: str | None) -> str:
-    if named:
-        return "The document has several operations: name one as `operationName`."
-    return f"The document has no operation named {name}." if name else "The document is empty."
+def _defaults(node: OperationDefinitionNode) -> dict[str, object]:
+    """The variables, as they are where a request does not say."""
+    return {
+        v.variable.name.value: value_from_ast_untyped(v.default_value) if v.default_value else None
+        for v in _defined(node)
+    }

@@ -22,7 +22,9 @@ from resolvers.live import open_hub
 from schema import build_schema
 from schema.documents import Documents
 from server import graphiql
+from server.guard import guarded
 from server.guests import welcome
+from server.heads import heads
 from server.settings import Settings
 from server.tokens import Tokens
 from server.view import GraphQLView
@@ -40,7 +42,8 @@ def create_app(
     house = House(store, Bus.open(settings.bus_url), clock)
     hub = open_hub(house)
     schema = build_schema()
-    schema.documents = Documents(schema.core, store.json)
+    schema.documents = Documents(schema.core, store.json, settings.rules(), settings.trusted())
+    schema.answer_seconds = settings.answer_seconds
     tokens = Tokens(settings.secret())
     view = GraphQLView(schema, house, hub, tokens, settings)
     begin = partial(welcome, store, tokens, guests, clock)
@@ -48,9 +51,10 @@ def create_app(
     app = Starlette(
         routes=[Route("/", _greeting), *pages, *_api(view)],
         lifespan=partial(_life, house, hub, timedelta(days=settings.feed_days)),
-        middleware=[Middleware(Shortcut, path="/graphql", to=view)],
+        middleware=[*guarded(settings), Middleware(Shortcut, path="/graphql", to=view)],
     )
     app.state.crowd = view.crowd
+    app.state.heads = heads(settings.largest_head, settings.head_seconds)
     return app
 
 

@@ -18,6 +18,7 @@ from server.app import create_app
 from server.demo import offer
 from server.guests import GUESTS
 from server.listening import make_room, server_of
+from server.manifest import manifest, texts_in
 from server.rights import rights
 from server.settings import Settings
 from server.tokens import Tokens
@@ -125,6 +126,14 @@ def export_schema(
 ) -> None:
     """Write the schema as SDL."""
     to.write_text(build_schema().as_str() + "\n")
+
+
+@app.command("export-manifest")
+def export_manifest(
+    to: Annotated[Path, typer.Option(help="The file to write.")] = Path("manifest.json"),
+) -> None:
+    """Write the trusted documents by their ids, which front ends may send instead of them."""
+    to.write_text(manifest(texts_in(Settings().operations)) + "\n")
 
 
 @app.command("export-rights")

@@ -70,6 +70,7 @@ def server_of(app: Starlette, settings: Settings, port: int | None = None) -> Se
         app,
         host=settings.host,
         port=settings.port if port is None else port,
+        http=app.state.heads,
         ws="websockets-sansio",
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from server.reading import document_of
+
 # An id comes back in the reason of a close, and a close frame holds 123 bytes.
 LONGEST_ID = 64
 
@@ -26,8 +28,8 @@ def _misshapen_operation(message: dict[str, Any]) -> str | None:
     payload = message.get("payload")
     if not _is_id(message.get("id")):
         return "`id` is a text of 1 to 64 characters"
-    if not isinstance(payload, dict) or not isinstance(payload.get("query"), str):
-        return "`payload` is an object with `query`, a text"
+    if not isinstance(payload, dict) or not isinstance(document_of(payload), str):
+        return "`payload` is an object with `query` or `documentId`, a text"
     for name in ("variables", "extensions"):
         if not isinstance(payload.get(name), dict | None):
             return f"`{name}` is an object or null"

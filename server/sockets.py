@@ -17,12 +17,13 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
 )
 
 from schema.asking import Asking
-from schema.documents import Unfit
 from schema.faults import coded, masked
+from schema.parsing import Unfit
 from server.closing import MOVE_OVER, NO_PONG, Close
 from server.crowd import Seat
 from server.messages import misshapen
 from server.pulse import silence
+from server.reading import document_of
 from server.sending import Line
 from server.signing import attend
 
@@ -96,7 +97,10 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
         self.beside(self._close_when_silent())
 
     async def handle_subscribe(self, message: SubscribeMessage) -> None:
-        """Start an operation; an `error` for one beyond the cap."""
+        """Start an operation, whose document may be given by its id; an `error` for one beyond
+        the cap.
+        """
+        message["payload"]["query"] = document_of(message["payload"])
         most, id = self.view.settings.operations_per_socket, message["id"]
         if id in self.operations or len(self.operations) + len(self._finishing) < most:
             await super().handle_subscribe(message)

@@ -11,7 +11,6 @@ from starlette.types import Message, Receive, Send
 
 from schema.faults import coded
 from server.crowd import Full
-from server.http import HEADERS
 
 
 class Stream:
@@ -69,4 +68,4 @@ class Events(StreamingResponse):
 def crowded(full: Full) -> Response:
     """The answer at the door where there is no place."""
     body = {"errors": [coded("TOO_MANY_OPEN", str(full)).formatted]}
-    return Response(orjson.dumps(body), 429, {**HEADERS, "retry-after": "5"}, "application/json")
+    return Response(orjson.dumps(body), 429, {"retry-after": "5"}, "application/json")

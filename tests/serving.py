@@ -27,9 +27,10 @@ async def serving(
     bus_url: str = "memory://",
     clock: Clock = utc_now,
     guests: Sequence[str] = (),
+    **more: Any,
 ) -> AsyncIterator[str]:
-    """Serve the database; yields `127.0.0.1:port`."""
-    async with running(database_url, bus_url, clock, guests) as server:
+    """Serve the database, with more settings if any; yields `127.0.0.1:port`."""
+    async with running(database_url, bus_url, clock, guests, **more) as server:
         yield address_of(server)
 
 
@@ -52,7 +53,10 @@ async def running(
 async def hosting(app: Starlette, certificate: Path | None = None) -> AsyncIterator[str]:
     """Run any application, with a certificate by TLS; yields `127.0.0.1:port`."""
     config = uvicorn.Config(
-        app, log_level="error", ws="websockets-sansio", ssl_certfile=certificate
+        app,
+        log_level="error",
+        ws="websockets-sansio",
+        ssl_certfile=certificate,
     )
     server = uvicorn.Server(config)
     async with _started(server, socket.create_server(("127.0.0.1", 0))):

@@ -11,7 +11,8 @@ from db.store import Store
 from domain.access import Role, Viewer, limit
 from resolvers.reading import answer, bind
 from schema import build_schema
-from schema.documents import Documents, Operation, Unfit
+from schema.documents import Documents, Operation
+from schema.parsing import Unfit
 from tests.practice import NOON
 from tests.reading.loading import Everything
 from tests.reading.reference import reference
