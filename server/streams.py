@@ -31,20 +31,24 @@ class Stream:
     async def receive(self) -> Message:
         """The client's next message, or a disconnect where the stream must end."""
         heard = asyncio.ensure_future(self._receive())
-        await asyncio.wait({heard, *self._ends}, return_when=asyncio.FIRST_COMPLETED)
-        if heard.done():
-            return heard.result()
-        heard.cancel()
-        return {"type": "http.disconnect"}
+        try:
+            await asyncio.wait({heard, *self._ends}, return_when=asyncio.FIRST_COMPLETED)
+            return heard.result() if heard.done() else {"type": "http.disconnect"}
+        finally:
+            heard.cancel()
 
     async def send(self, message: Message) -> None:
         """A part of the answer; the stream ends where the client does not take it."""
         self._under_way = message.get("more_body", message["type"] == "http.response.start")
-        timer = self._loop.call_later(self._patience, self._stalled.set_result, None)
+        timer = self._loop.call_later(self._patience, self._stall)
         try:
             await self._send(message)
         finally:
             timer.cancel()
+
+    def _stall(self) -> None:
+        if not self._stalled.done():
+            self._stalled.set_result(None)
 
     async def finish(self) -> None:
         """Leave no answer half sent, of which uvicorn would complain."""
