@@ -58,6 +58,7 @@ async def test_more_than_a_limit_is_told_with_what_was_counted(serve: Serve, mea
 
 HEAVY: dict[str, str] = {
     **TOO_MUCH,
+    "length": "{ viewer { role } }".ljust(Limits().length + 1),
     "doubling fragments": doubling(300),
     "doubling fragments of few fields": doubling(9),
     "doubling fragments of one field": doubling(300, "__typename"),
