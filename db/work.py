@@ -174,6 +174,8 @@ def plain(facts: Mapping[str, object]) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, UUID):
         return value.hex
+    if isinstance(value, Mapping):
+        return plain(value)
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_plain(each) for each in value]
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -40,7 +40,7 @@ async def complete(
     step(attendance.status, outcome, PATH)
     held = await cycles.hold_unscoped(work, attendance.cycle) if attendance.cycle else None
     await attendances.end(work, attendance.key, outcome)
-    work.record(_ended(attendance, outcome))
+    work.record(_ended(attendance, outcome, without_consuming))
     todos: tuple[UUID, ...] = ()
     if held and consumes(outcome, held.cycle.status, without_consuming):
         todos = await _consume(work, held, attendance)
@@ -99,13 +99,15 @@ async def _give_back(work: Work, cycle: UUID, attendance: Attendance) -> None:
     work.record(counted(ChangeKind.CYCLE_GIVEN_BACK, held, consumed, attendance))
 
 
-def _ended(attendance: Attendance, outcome: AttendanceStatus) -> Change:
+def _ended(attendance: Attendance, outcome: AttendanceStatus, without_consuming: bool) -> Change:
+    # That somebody chose to consume nothing is on record, because it is not seen from the rest.
+    chosen = {"withoutConsuming": True} if without_consuming else {}
     return Change(
         ChangeKind.ATTENDANCE_COMPLETED,
         Noun.ATTENDANCE,
         attendance.key,
         before={"status": attendance.status},
-        after={"status": outcome},
+        after={"status": outcome, **chosen},
         keys=attendance.keys,
     )
 

@@ -14,10 +14,10 @@ from domain.booked import (
     must_have_something_open,
     must_not_have_ended,
 )
-from domain.changes import Change, ChangeKind
+from domain.changes import Change, ChangeKind, differing, facts_of
 from domain.errors import BookingConflict, DomainError, NotFound, Refused
 from domain.ids import Noun
-from domain.sessions import NewItem, takes_anyone_twice, visit_keys
+from domain.sessions import NewItem, facts_of_items, takes_anyone_twice, visit_keys
 from domain.texts import faults_in_note
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
@@ -50,18 +50,19 @@ async def reschedule(
 async def note(
     work: Work, key: UUID | None, notes: Mapping[str, str | None], expected: int | None
 ) -> Outcome:
-    """Replace the notes that are given; None takes one away. What was written is no one's business
-    in the feed, which says only that it changed.
+    """Replace the notes that are given; None takes one away. What was written is told to the audit
+    alone: the feed says only that it changed.
     """
     demand(work.viewer, Act.CHANGE_SESSION)
     paths = {"public_note": "publicNote", "private_note": "privateNote"}
     _refuse([f for name in notes for f in faults_in_note(notes[name], ("input", paths[name]))])
     session = await _held(work, key, expected)
-    if notes:
-        await booked.note(work, session.key, notes)
-        after = {paths[name]: note is not None for name, note in notes.items()}
+    now = await booked.notes(work, session.key)
+    if values := differing(notes, now):
+        await booked.note(work, session.key, values)
+        before, after = facts_of({name: now[name] for name in values}), facts_of(values)
         kind = ChangeKind.SESSION_NOTES_UPDATED
-        work.record(Change(kind, Noun.SESSION, session.key, after=after, keys=session.keys))
+        work.record(Change(kind, Noun.SESSION, session.key, before, after, session.keys))
     return Outcome({"session": session.key})
 
 
@@ -77,7 +78,8 @@ async def cancel(
     must_have_something_open(session, PATH)
     await booked.cancel(work, session.key, because)
     ended = [part.key for part in session.open]
-    before, after = {"isCanceled": session.is_canceled}, {"isCanceled": True}
+    before = {"isCanceled": session.is_canceled}
+    after = {"isCanceled": True, "canceledBecause": because, "attendances": ended}
     kind = ChangeKind.SESSION_CANCELED
     work.record(Change(kind, Noun.SESSION, session.key, before, after, session.keys))
     cycles = tuple(dict.fromkeys(part.cycle for part in session.open if part.cycle))
@@ -149,8 +151,9 @@ def _refuse(faults: list[DomainError]) -> None:
 
 def _moved(session: Booked, new: Mapping[UUID, NewItem], overridden: bool) -> Change:
     old = [item for item in session.items if item.key in new]
-    before = {"startsAt": [item.starts_at for item in old]}
-    after = {"startsAt": [item.starts_at for item in new.values()], "overridden": overridden}
+    named = {"items": [item.key for item in old]}
+    before = {**named, **facts_of_items(old)}
+    after = {**named, **facts_of_items([new[item.key] for item in old]), "overridden": overridden}
     items = [new.get(item.key, item) for item in session.items]
     keys = {**session.keys, **visit_keys(session.key, session.location, items)}
     kind = ChangeKind.SESSION_RESCHEDULED

@@ -7,7 +7,7 @@ from uuid import UUID
 from db.work import Work
 from db.writing import cases, people
 from domain.access import Act, demand
-from domain.cases import faults_in_case
+from domain.cases import CaseStatus, faults_in_case
 from domain.changes import Change, ChangeKind
 from domain.errors import DomainError, Refused
 from domain.ids import Noun
@@ -49,14 +49,27 @@ async def open_case(work: Work, new: NewCase) -> Outcome:
         new.expires_on,
         new.max_sessions,
     )
-    after = {"status": "OPEN", "location": new.location, "supervisor": new.supervisor}
+    work.record(_opened(key, new))
+    return Outcome({"case": key})
+
+
+def _opened(key: UUID, new: NewCase) -> Change:
+    after = {
+        "status": CaseStatus.OPEN,
+        "client": new.client,
+        "location": new.location,
+        "supervisor": new.supervisor,
+        "title": new.title.strip(),
+        "issuedOn": new.issued_on,
+        "expiresOn": new.expires_on,
+        "maxSessions": new.max_sessions,
+    }
     keys = {
         Aspect.CLIENTS: only(new.client),
         Aspect.CASES: only(key),
         Aspect.LOCATIONS: only(new.location),
     }
-    work.record(Change(ChangeKind.CASE_OPENED, Noun.CASE, key, after=after, keys=keys))
-    return Outcome({"case": key})
+    return Change(ChangeKind.CASE_OPENED, Noun.CASE, key, after=after, keys=keys)
 
 
 async def _unfit(work: Work, new: NewCase) -> list[DomainError]:

@@ -36,7 +36,13 @@ async def create(
         raise Refused(faults)
     must_be_open(found[case_key], ("input", "caseId"))
     key = await cycles.add(work, case_key, authorized, carried_in, services)
-    after = {"status": CycleStatus.DRAFT, "authorized": authorized, "carriedIn": carried_in}
+    after = {
+        "status": CycleStatus.DRAFT,
+        "case": case_key,
+        "services": sorted(services),
+        "authorized": authorized,
+        "carriedIn": carried_in,
+    }
     keys = {**found[case_key].keys, Aspect.CYCLES: only(key)}
     work.record(Change(ChangeKind.CYCLE_CREATED, Noun.CYCLE, key, after=after, keys=keys))
     return Outcome({"cycle": key, "case": case_key})

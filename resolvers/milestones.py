@@ -10,7 +10,7 @@ from domain.changes import Change, ChangeKind
 from domain.cycles import MilestoneKind, milestones_due, recipient
 from domain.ids import Noun
 from domain.keys import Aspect, only
-from domain.todos import TITLES, for_whom
+from domain.todos import TITLES, TodoStatus, for_whom
 
 
 async def fire_due(work: Work, held: Held, consumed: int) -> tuple[UUID, ...]:
@@ -43,7 +43,8 @@ async def _fire(work: Work, held: Held, kind: MilestoneKind) -> UUID:
         milestone_id=milestone,
         **about,
     )
-    after = {"status": "OPEN", "milestone": kind, "assignee": assignee, "role": role}
+    after = {"status": TodoStatus.OPEN, "title": TITLES[kind], "cycle": held.cycle.key}
+    after |= {"milestone": kind, "assignee": assignee, "assigneeRole": role}
     keys = {**held.keys, Aspect.SESSIONS: only(), **for_whom(assignee)}
     work.record(Change(ChangeKind.TODO_CREATED, Noun.TODO, key, after=after, keys=keys))
     return key

@@ -1,14 +1,14 @@
 """Booking sessions: single or group, with a time or without."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from db.work import Work
 from db.writing import cases, cycles, people, sessions
 from domain.access import Act, demand
 from domain.cases import Case, CaseStatus
-from domain.changes import Change, ChangeKind
+from domain.changes import Change, ChangeKind, facts_of
 from domain.cycles import judge_booking, serving
 from domain.errors import BookingConflict, CaseIsClosed, DomainError, Invalid, NotFound, Refused
 from domain.ids import Noun
@@ -170,5 +170,14 @@ def _booked(key: UUID, new: NewSession, linked: Linked, overridden: bool) -> Cha
         **party_keys([w.client for w in new.attendees], [w.case for w in new.attendees]),
         Aspect.CYCLES: only(*[cycle for _, cycle in linked]),
     }
-    after = {"startsAt": min(starts, default=None), "overridden": overridden}
+    after = {
+        "location": new.location,
+        "capacity": new.capacity,
+        "startsAt": min(starts, default=None),
+        "overridden": overridden,
+        "items": [facts_of(asdict(item)) for item in new.items],
+        "attendees": [{**facts_of(asdict(who)), "cycle": cycle} for who, cycle in linked],
+        "publicNote": new.public_note,
+        "privateNote": new.private_note,
+    }
     return Change(ChangeKind.SESSION_BOOKED, Noun.SESSION, key, after=after, keys=keys)

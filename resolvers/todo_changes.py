@@ -84,8 +84,16 @@ async def _faults_in_assignee(
 
 
 def _created(key: UUID, new: NewTodo, about: About) -> Change:
-    after = {"status": TodoStatus.OPEN, "assignee": new.assignee, "role": new.role}
     points = {name.removesuffix("_id"): held for name, held in about.items()}
+    after = {
+        "status": TodoStatus.OPEN,
+        "title": new.title.strip(),
+        "note": new.note,
+        "dueOn": new.due_on,
+        "assignee": new.assignee,
+        "assigneeRole": new.role,
+        **points,
+    }
     keys = todo_keys(new.assignee, **points)
     return Change(ChangeKind.TODO_CREATED, Noun.TODO, key, after=after, keys=keys)
 

@@ -12,7 +12,7 @@ from sqlalchemy.types import Text, Uuid
 from db.reading.asked import Args, Asked
 from db.reading.dialects import Sql
 from db.reading.fields import nested, object_of, visible
-from db.reading.frame import LONGEST_LIST, Entity, Frame
+from db.reading.frame import LONGEST_LIST, Entity, Field, Frame
 from db.reading.reach import OWN
 from domain.errors import Invalid
 from domain.ids import Noun, key_of, noun_of
@@ -67,6 +67,26 @@ def _of_row(entity: Entity, asked: Asked, wanted: FromClause, frame: Frame) -> S
     return _found(entity, row, frame.json.key(wanted.c.key), asked, wanted, frame)
 
 
+def of_noun(noun: Noun) -> Field:
+    """The records of one noun with the ids, in their order; what finds nothing is passed over."""
+
+    def numbered(args: Args) -> object:
+        ids: Sequence[str] = args["ids"]  # type: ignore[assignment]
+        return _as_rows([(noun, text) for text in ids])
+
+    def sql(parent: FromClause, asked: Asked, frame: Frame) -> Sql:
+        entity = frame.entities[noun]
+        row = frame.alias(entity.table)
+        wanted = frame.json.rows(frame.bind(asked, numbered, Text()), "place", "key")
+        found: Select[Any] = select(object_of(entity, row, asked, frame).label("o")).select_from(
+            row.join(wanted, row.c.id == frame.json.key(wanted.c.key))
+        )
+        ordered = found.where(*visible(entity, row, frame)).order_by(wanted.c.place).subquery()
+        return nested(select(frame.json.listed(ordered.c.o)).select_from(ordered), parent, frame)
+
+    return sql
+
+
 def _listed(args: Args) -> object:
     ids: Sequence[str] = args["ids"]  # type: ignore[assignment]
     if len(ids) > LONGEST_LIST:
@@ -79,7 +99,7 @@ def _as_rows(named: Sequence[tuple[Noun | None, str]]) -> str:
     keys = [key_of(noun, text) if noun else None for noun, text in named]
     return orjson.dumps(
         [
-            {"place": f"{place:03}", "noun": noun, "key": key.hex if key else None}
+            {"place": f"{place:05}", "noun": noun, "key": key.hex if key else None}
             for place, ((noun, _), key) in enumerate(zip(named, keys, strict=True))
         ]
     ).decode()

@@ -10,7 +10,7 @@ from sqlalchemy.types import Uuid
 from db.reading.asked import Args, Asked
 from db.reading.fields import embedded, many, one
 from db.reading.frame import Field, Frame
-from db.reading.nodes import node, nodes
+from db.reading.nodes import node, nodes, of_noun
 from db.reading.nouns import ENTITIES
 from db.reading.nouns.client import BY_NAME
 from db.reading.nouns.session import BY_START, in_scope
@@ -39,21 +39,6 @@ def by_id(noun: Noun) -> Field:
         return [row.c.id == frame.bind(asked, key, Uuid())]
 
     return one(noun, named)
-
-
-def by_ids(noun: Noun) -> Field:
-    """The rows with these public ids, oldest first; ids of other nouns are passed over."""
-
-    def named(
-        row: FromClause, parent: FromClause, asked: Asked, frame: Frame
-    ) -> Sequence[ColumnElement[bool]]:
-        def keys(args: Args) -> object:
-            found = [key_of(noun, str(text)) for text in args["ids"]]  # type: ignore[attr-defined]
-            return frame.json.list_of([key for key in found if key])
-
-        return [frame.json.among(row.c.id, frame.bind(asked, keys, frame.json.keys))]
-
-    return many(noun, named, ("created_at", "id"))
 
 
 def in_span(
@@ -141,4 +126,4 @@ QUERY: dict[str, Field] = {
 
 # What mutations show of the records that they changed.
 RECORD: dict[Noun, Field] = {noun: by_id(noun) for noun in ENTITIES}
-RECORDS: dict[Noun, Field] = {noun: by_ids(noun) for noun in ENTITIES}
+RECORDS: dict[Noun, Field] = {noun: of_noun(noun) for noun in ENTITIES}

@@ -88,7 +88,15 @@ async def move(
     await work.update_one(sessions, session, **span)
 
 
-async def note(work: Work, session: UUID, notes: Mapping[str, str | None]) -> None:
+async def notes(work: Work, session: UUID) -> Mapping[str, str | None]:
+    """The notes of a held session, as they are."""
+    found = select(sessions.c.public_note, sessions.c.private_note).where(
+        sessions.c.organization_id == work.organization, sessions.c.id == session
+    )
+    return dict((await work.rows(found))[0]._mapping)
+
+
+async def note(work: Work, session: UUID, notes: Mapping[str, object]) -> None:
     """Save the notes that are named."""
     await work.update_one(sessions, session, **notes)
 

@@ -48,6 +48,14 @@ async def test_those_that_fit_are_saved_and_the_others_told_by_their_places(
     assert titles == ["Progress Summary Due", "Cycle Renewal Due"]
 
 
+async def test_they_are_shown_in_the_order_given(api: Api, practice: Practice) -> None:
+    _, ids = await opened(practice, 12, authorized=20)
+
+    done = await api.run("AttendancesComplete", items=items(ids[::-1]))
+
+    assert [each["id"] for each in done["attendances"]] == ids[::-1]
+
+
 async def test_what_was_refused_leaves_nothing_behind(api: Api, practice: Practice) -> None:
     _, ids = await opened(practice, 2, authorized=1)
     await api.run("AttendancesComplete", items=items(ids))

@@ -189,7 +189,7 @@ async def test_a_client_is_told_of_the_own_record_sessions_and_parts_alone(
     others = await since(api.as_("client_stranger"), history.start)
 
     session = [
-        ("SESSION_RESCHEDULED", group.session, ["startsAt"]),
+        ("SESSION_RESCHEDULED", group.session, ["endsAt", "startsAt"]),
         ("SESSION_NOTES_UPDATED", group.session, ["publicNote"]),
     ]
     part = ["ATTENDANCE_COMPLETED", "ATTENDANCE_REOPENED"]
