@@ -1,10 +1,12 @@
 """Open questions: each distinct one runs once per change that touches it, however many listen."""
 
 from collections.abc import AsyncGenerator
+from functools import partial
 from uuid import UUID
 
 from realtime.bus import Bus
-from realtime.question import Answer, Question
+from realtime.failures import outlasting
+from realtime.question import Answer, Ended, Question
 from realtime.ward import Feed, Ward
 
 
@@ -20,7 +22,7 @@ class Hub:
         ward = self._enter(organization)
         group = ward.join(question)
         try:
-            await ward.caught_up(group)
+            await outlasting(partial(ward.caught_up, group), final=Ended)
             seen = 0
             while True:
                 seen, answer = await group.newer_than(seen)

@@ -17,8 +17,9 @@ from strawberry.types.graphql import OperationType as Allowed
 
 from db.reading.asked import Run, Shape
 from db.reading.plan import Plan
-from domain.access import Role
+from domain.access import Role, Viewer
 from domain.errors import NotFound, Unauthenticated
+from realtime.failures import outlasting
 from resolvers.live import follow
 from resolvers.reading import answer, bind
 from schema.asking import Asking
@@ -87,7 +88,8 @@ class CaseloadSchema(strawberry.Schema):
 
     async def _ask(self, operation: Operation, given: Given, asking: Asking) -> ExecutionResult:
         try:
-            plans, run = await self._planned(operation, given, asking)
+            viewer = await asking.viewer() if asking.claims else None
+            plans, run = self._planned(operation, given, asking, viewer)
             bound = bind(plans, run) if run else [(plan, []) for plan in plans]
             answers = await answer(asking.house.store, bound)
         except Unfit as unfit:
@@ -96,14 +98,13 @@ class CaseloadSchema(strawberry.Schema):
             return refused([fault(error)])
         return answered(plans, answers)
 
-    async def _planned(
-        self, operation: Operation, given: Given, asking: Asking
+    def _planned(
+        self, operation: Operation, given: Given, asking: Asking, viewer: Viewer | None
     ) -> tuple[Sequence[Plan], Run | None]:
         """The plans and whose run they are. Only questions about the schema itself are answered to
         someone who has not signed in: they have no run.
         """
         variables = self.documents.variables(operation, given)
-        viewer = await asking.viewer() if asking.claims else None
         shape = Shape.of(viewer) if viewer else Shape(Role.CLIENT, located=False)
         plans = self.documents.plans_of(operation, variables, shape)
         if viewer is None and any(plan.answer is None for plan in plans):
@@ -138,13 +139,13 @@ class CaseloadSchema(strawberry.Schema):
         self, operation: Operation, given: Given, asking: Asking
     ) -> AsyncGenerator[ExecutionResult, None]:
         try:
-            plans, run = await self._planned(operation, given, asking)
-            if run is None:
-                raise Unauthenticated
+            viewer = await outlasting(asking.viewer, final=Unauthenticated)
+            plans, run = self._planned(operation, given, asking, viewer)
+            assert run is not None
             bind(plans, run)
             async with aclosing(follow(asking.hub, asking.house, plans[0], run)) as answers:
                 async for text in answers:
-                    if await asking.viewer() != run.viewer:
+                    if await outlasting(asking.viewer, final=Unauthenticated) != run.viewer:
                         raise Unauthenticated
                     yield answered(plans, [text])
         except Unfit as unfit:
