@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.attendances import AttendanceStatus
 from domain.errors import DomainError, Invalid, NotFound
 from domain.keys import Aspect, Keys, only
-from domain.sessions import MOST_ITEMS, NewItem, faults_in_time, visit_keys
+from domain.sessions import MOST_ITEMS, NewItem, faults_in_time, party_keys, visit_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,7 @@ class Booked:
         """Whom, where and when a change of it concerns."""
         return {
             **visit_keys(self.key, self.location, self.items),
-            Aspect.CLIENTS: only(*[part.client for part in self.parts]),
-            Aspect.CASES: only(*[part.case for part in self.parts]),
+            **party_keys([p.client for p in self.parts], [p.case for p in self.parts]),
             Aspect.CYCLES: only(*[part.cycle for part in self.parts]),
         }
 

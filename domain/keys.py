@@ -1,6 +1,6 @@
 """Whom, where and when a change concerns: by it a screen knows that it need not look."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -11,7 +11,8 @@ Span: TypeAlias = tuple[datetime, datetime]
 
 class Aspect(StrEnum):
     """What the records that a change wrote have to do with. MEMBERS are the clinicians who treat,
-    or whom a todo is for; SPANS run from the start to the end of a session's item.
+    or whom a todo is for; SPANS run from the start to the end of a session's item. Beside whose a
+    part in a session is, PARTY and PARTY_CASES name all who attend it and on which cases.
     """
 
     CLIENTS = "clients"
@@ -21,6 +22,8 @@ class Aspect(StrEnum):
     MEMBERS = "members"
     LOCATIONS = "locations"
     SPANS = "spans"
+    PARTY = "party"
+    PARTY_CASES = "partyCases"
 
 
 Keys: TypeAlias = Mapping[Aspect, frozenset[Any]]
@@ -39,6 +42,14 @@ def together(several: Iterable[Keys]) -> Keys:
     found = list(several)
     spoken_of = [aspect for aspect in Aspect if found and all(aspect in keys for keys in found)]
     return {aspect: frozenset().union(*[keys[aspect] for keys in found]) for aspect in spoken_of}
+
+
+def touches(written: Mapping[str, Keys], read: Mapping[str, Sequence[Keys]]) -> bool:
+    """Whether of what was written, by table, any may have been read, on any of the ways on which
+    rows of that table are found.
+    """
+    shared = written.keys() & read.keys()
+    return any(concerns(written[table], way) for table in shared for way in read[table])
 
 
 def concerns(said: Keys, asked: Keys) -> bool:

@@ -74,6 +74,17 @@ class Item(Protocol):
     def ends_at(self) -> datetime | None: ...
 
 
+def party_keys(clients: Iterable[UUID], cases: Iterable[UUID | None]) -> Keys:
+    """What a change of a session says of all who attend it."""
+    attending, on = only(*clients), only(*cases)
+    return {
+        Aspect.CLIENTS: attending,
+        Aspect.PARTY: attending,
+        Aspect.CASES: on,
+        Aspect.PARTY_CASES: on,
+    }
+
+
 def visit_keys(session: UUID, location: UUID, items: Sequence[Item]) -> Keys:
     """What a change of a session, or of a part in it, says of when, where and by whom."""
     return {

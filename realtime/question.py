@@ -1,10 +1,12 @@
 """One distinct open question: its newest answer, and when it must be asked again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
+
+from domain.keys import Keys
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
@@ -19,11 +21,12 @@ class Ended(Exception):
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked. Equal keys have equal answers for whoever asks; `reads` names the tables
-    that the answer comes from, `reads_clock` says that time alone can change it.
+    that the answer comes from, and what the rows read of each have in common, for each way on
+    which they are found. `reads_clock` says that time alone can change the answer.
     """
 
     key: Hashable
-    reads: frozenset[str]
+    reads: Mapping[str, Sequence[Keys]]
     reads_clock: bool
     run: Callable[[], Awaitable[Answer]]
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 
-from domain.keys import Keys
+from domain.keys import Keys, touches
 from realtime.bus import Bus
 from realtime.listening import StoppedError
 from realtime.question import Group, Question
@@ -110,7 +110,7 @@ class Ward:
         clock = self._clock_is_due()
         for group in self.groups.values():
             asked = group.question
-            touched = news.touched is None or not asked.reads.isdisjoint(news.touched)
+            touched = news.touched is None or touches(news.touched, asked.reads)
             if touched or (clock and asked.reads_clock):
                 group.soil()
 

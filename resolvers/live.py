@@ -30,7 +30,7 @@ def question_of(house: House, plan: Plan, run: Run) -> Question:
         now = Run(run.viewer, run.variables, house.clock())
         return await answer_one(house.store, plan, plan.values(now))
 
-    return Question(key_of(plan, run), plan.reads, plan.reads_clock, asked)
+    return Question(key_of(plan, run), plan.reads(run), plan.reads_clock, asked)
 
 
 def key_of(plan: Plan, run: Run) -> Hashable:

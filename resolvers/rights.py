@@ -8,11 +8,13 @@ from enum import StrEnum
 from db import viewers
 from domain.access import Viewer
 from domain.ids import Noun
+from domain.keys import Aspect, only
 from realtime.hub import Hub
 from realtime.question import Answer, Question
 from resolvers.viewers import Pass
 
-_READS = {Noun.MEMBER: frozenset({"members"}), Noun.CLIENT: frozenset({"clients"})}
+# Members are few and seldom change, so that their changes wake every member's.
+_READS = {Noun.MEMBER: "members", Noun.CLIENT: "clients"}
 
 
 class Lost(StrEnum):
@@ -41,7 +43,8 @@ def _seen(hub: Hub, held: Pass, viewer: Viewer) -> AsyncGenerator[Answer, None]:
     async def asked() -> Answer:
         return _told(await viewers.find(held.register.house.store, held.noun, held.key))
 
-    question = Question(("viewer", held.key), _READS[held.noun], reads_clock=False, run=asked)
+    reads = {_READS[held.noun]: [{Aspect.CLIENTS: only(held.key)}]}
+    question = Question(("viewer", held.key), reads, reads_clock=False, run=asked)
     return hub.follow(viewer.organization, question)
 
 

@@ -19,6 +19,7 @@ from domain.sessions import (
     Attendee,
     NewItem,
     faults_in_session,
+    party_keys,
     visit_keys,
 )
 from domain.texts import faults_in_note
@@ -164,8 +165,7 @@ def _booked(key: UUID, new: NewSession, linked: Linked, overridden: bool) -> Cha
     starts = [item.starts_at for item in new.items if item.starts_at]
     keys = {
         **visit_keys(key, new.location, new.items),
-        Aspect.CLIENTS: only(*[who.client for who in new.attendees]),
-        Aspect.CASES: only(*[who.case for who in new.attendees]),
+        **party_keys([w.client for w in new.attendees], [w.case for w in new.attendees]),
         Aspect.CYCLES: only(*[cycle for _, cycle in linked]),
     }
     after = {"startsAt": min(starts, default=None), "overridden": overridden}

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from domain.access import Role, Viewer
 
@@ -45,6 +45,10 @@ class Run:
         if found is None:
             found = self._found[args_of] = args_of(self.variables)
         return found
+
+
+# Makes a value from one run of a plan.
+Maker: TypeAlias = Callable[[Run], Any]
 
 
 @dataclass(frozen=True, slots=True)

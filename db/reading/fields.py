@@ -89,7 +89,7 @@ def rows_of(
 ) -> tuple[Entity, FromClause, list[ColumnElement[bool]]]:
     """A fresh row of the noun and every condition that it must meet."""
     entity = frame.entities[noun]
-    row = frame.row_of(entity)
+    row = frame.alias(entity.table, parent)
     return entity, row, [*visible(entity, row, frame), *where(row, parent, asked, frame)]
 
 

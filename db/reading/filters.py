@@ -3,8 +3,9 @@ arguments to a condition; absent and null narrow nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, literal_column, select, true
 from sqlalchemy.types import Boolean, Date, Text, TypeEngine
@@ -12,10 +13,14 @@ from sqlalchemy.types import Boolean, Date, Text, TypeEngine
 from db.reading.dialects import Sql
 from db.reading.fields import Where, visible
 from db.reading.frame import Filter, Frame, Given
+from db.reading.reach import OWN
 from db.types import Instant
 from domain.clients import folded
 from domain.errors import Invalid
 from domain.ids import Noun, key_of
+from domain.keys import Aspect, Span
+
+_EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 # What no database takes in a text, so that it could not even be looked for.
 _UNHEARD_OF = frozenset(map(chr, (0, *range(0xD800, 0xE000))))
@@ -33,11 +38,14 @@ def ids(noun: Noun) -> Filter:
     """The row's own id is one of a list."""
 
     def narrow(row: FromClause, given: Given, frame: Frame) -> ColumnElement[bool]:
-        def keys(texts: Sequence[str]) -> object:
+        def keys(texts: Sequence[str]) -> list[UUID]:
             found = [key_of(noun, text) for text in given.checked(texts)]
-            return frame.json.list_of([key for key in found if key])
+            return [key for key in found if key]
 
-        return frame.json.among(row.c.id, given.bind(frame, frame.json.keys, keys))
+        if noun in OWN:
+            given.narrow(frame, row, OWN[noun], lambda texts: frozenset(keys(texts)))
+        listed = given.bind(frame, frame.json.keys, lambda texts: frame.json.list_of(keys(texts)))
+        return frame.json.among(row.c.id, listed)
 
     return narrow
 
@@ -69,6 +77,23 @@ def flag(of: str | Callable[[FromClause, Frame], Sql]) -> Filter:
         return value == given.bind(frame, Boolean())
 
     return narrow
+
+
+def starting(name: str) -> Filter:
+    """When rows of a session start, which is where their spans begin."""
+    narrow = during(name)
+
+    def narrowed(row: FromClause, given: Given, frame: Frame) -> ColumnElement[bool]:
+        if any(given.value.get(end) is not None for end in ("begin", "until")):
+            given.narrow(frame, row, Aspect.SPANS, _whole)
+        return narrow(row, given, frame)
+
+    return narrowed
+
+
+def _whole(span: Mapping[str, Any]) -> frozenset[Span]:
+    """The span, its open ends at the ends of time."""
+    return frozenset({(span.get("begin") or _EVER[0], span.get("until") or _EVER[1])})
 
 
 def during(name: str) -> Filter:
@@ -147,7 +172,7 @@ def the(noun: Noun, by: str) -> Filter:
 def _related(noun: Noun, where: Where) -> Filter:
     def narrow(row: FromClause, given: Given, frame: Frame) -> ColumnElement[bool]:
         entity = frame.entities[noun]
-        other = frame.row_of(entity)
+        other = frame.alias(entity.table, row)
         held = [
             *visible(entity, other, frame),
             *where(other, row, given.asked, frame),

@@ -8,16 +8,17 @@ from typing import Any, TypeAlias
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Table, bindparam
 from sqlalchemy.types import TypeEngine, Uuid
 
-from db.reading.asked import Args, Asked, Run, Shape
+from db.reading.asked import Args, Asked, Maker, Shape
 from db.reading.dialects import Json, Sql
+from db.reading.reach import Reached
 from db.types import Instant, Word
 from domain.access import Role
 from domain.errors import Invalid
 from domain.ids import Noun
+from domain.keys import Aspect, only
 
 LONGEST_LIST = 100
 
-Maker: TypeAlias = Callable[[Run], object]
 # (the row of the entity that the field belongs to, the question, the plan in the making) → SQL
 Field: TypeAlias = Callable[[FromClause, Asked, "Frame"], Sql]
 Filter: TypeAlias = Callable[[FromClause, "Given", "Frame"], ColumnElement[bool]]
@@ -45,7 +46,7 @@ class Frame:
     shape: Shape
     entities: Mapping[Noun, Entity]
     makers: dict[str, Maker] = field(default_factory=dict)
-    reads: set[str] = field(default_factory=set)
+    reached: Reached = field(default_factory=Reached)
     _aliases: int = 0
 
     @property
@@ -53,15 +54,34 @@ class Frame:
         """Whether the viewer is a client, who sees the least."""
         return self.shape.role is Role.CLIENT
 
-    def row_of(self, entity: Entity) -> FromClause:
-        """A fresh alias of the entity's table; the plan is known to read it."""
-        return self.alias(entity.table)
-
-    def alias(self, table: Table) -> FromClause:
-        """A fresh alias of any table; the plan is known to read it."""
+    def alias(self, table: Table, found_from: FromClause | None = None) -> FromClause:
+        """A fresh alias of a table; the plan is known to read it, and to find its rows from those
+        of another, where that is said.
+        """
         self._aliases += 1
-        self.reads.add(table.name)
-        return _named(table, self._aliases)
+        row = _named(table, self._aliases)
+        self.reached.enter(row, table.name, found_from)
+        return row
+
+    def narrow(
+        self, row: FromClause, aspect: Aspect, asked: Asked, pick: Callable[[Args], object]
+    ) -> None:
+        """Note what the rows have in common: a set that is taken from the field's arguments."""
+        args_of = asked.args_of
+        self.reached.narrow(row, aspect, lambda run: pick(run.args(args_of)))
+
+    def take_if(self, row: FromClause, asked: Asked, pick: Callable[[Args], bool]) -> None:
+        """Note when there can be rows at all, which the field's arguments tell."""
+        args_of = asked.args_of
+        self.reached.take_if(row, lambda run: pick(run.args(args_of)))
+
+    def narrow_to_viewer(self, row: FromClause, aspect: Aspect) -> None:
+        """Note that the rows are the viewer's own."""
+        self.reached.narrow(row, aspect, lambda run: only(run.viewer.key))
+
+    def narrow_to_place(self, row: FromClause) -> None:
+        """Note that the rows are of the location that the viewer is limited to."""
+        self.reached.narrow(row, Aspect.LOCATIONS, lambda run: only(run.viewer.location))
 
     def bind(self, asked: Asked, pick: Callable[[Args], object], kind: TypeEngine[Any]) -> Sql:
         """A bound value taken from the field's arguments at each run."""
@@ -115,14 +135,19 @@ class Given:
         self, frame: Frame, kind: TypeEngine[Any], convert: Callable[[Any], object] = lambda v: v
     ) -> Sql:
         """What stands there at each run, converted, as a bound value."""
+        return frame.bind(self.asked, lambda args: convert(self._at(args)), kind)
 
-        def pick(args: Args) -> object:
-            found: Any = args
-            for name in self.path:
-                found = found[name]
-            return convert(found)
+    def narrow(
+        self, frame: Frame, row: FromClause, aspect: Aspect, pick: Callable[[Any], object]
+    ) -> None:
+        """Note what the rows have in common by what stands there at each run."""
+        frame.narrow(row, aspect, self.asked, lambda args: pick(self._at(args)))
 
-        return frame.bind(self.asked, pick, kind)
+    def _at(self, args: Args) -> Any:
+        found: Any = args
+        for name in self.path:
+            found = found[name]
+        return found
 
     def checked(self, items: Sequence[Any]) -> Sequence[Any]:
         """A list that is not too long."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy import FromClause, Select, case, func, literal_column, null, select
@@ -12,8 +13,10 @@ from db.reading.asked import Args, Asked
 from db.reading.dialects import Sql
 from db.reading.fields import nested, object_of, visible
 from db.reading.frame import LONGEST_LIST, Entity, Frame
+from db.reading.reach import OWN
 from domain.errors import Invalid
 from domain.ids import Noun, key_of, noun_of
+from domain.keys import only
 
 
 def node(parent: FromClause, asked: Asked, frame: Frame) -> Sql:
@@ -25,12 +28,19 @@ def node(parent: FromClause, asked: Asked, frame: Frame) -> Sql:
 
 
 def _looked_up(entity: Entity, asked: Asked, parent: FromClause, frame: Frame) -> Sql:
-    key = frame.bind(asked, lambda args: key_of(entity.noun, str(args["id"])), Uuid())
-    return _found(entity, key, asked, parent, frame)
+    def key(args: Args) -> UUID | None:
+        return key_of(entity.noun, str(args["id"]))
+
+    row = frame.alias(entity.table)
+    frame.take_if(row, asked, lambda args: key(args) is not None)
+    if entity.noun in OWN:
+        frame.narrow(row, OWN[entity.noun], asked, lambda args: only(key(args)))
+    return _found(entity, row, frame.bind(asked, key, Uuid()), asked, parent, frame)
 
 
-def _found(entity: Entity, key: Sql, asked: Asked, parent: FromClause, frame: Frame) -> Sql:
-    row = frame.row_of(entity)
+def _found(
+    entity: Entity, row: FromClause, key: Sql, asked: Asked, parent: FromClause, frame: Frame
+) -> Sql:
     own = replace(asked, children=asked.variants.get(entity.typename, ()))
     found: Select[Any] = select(object_of(entity, row, own, frame)).select_from(row)
     return nested(found.where(*visible(entity, row, frame), row.c.id == key), parent, frame)
@@ -49,7 +59,12 @@ def nodes(parent: FromClause, asked: Asked, frame: Frame) -> Sql:
 
 
 def _of_row(entity: Entity, asked: Asked, wanted: FromClause, frame: Frame) -> Sql:
-    return _found(entity, frame.json.key(wanted.c.key), asked, wanted, frame)
+    def asks_for(args: Args) -> bool:
+        return any(noun_of(text) == entity.noun for text in args["ids"])  # type: ignore[attr-defined]
+
+    row = frame.alias(entity.table)
+    frame.take_if(row, asked, asks_for)
+    return _found(entity, row, frame.json.key(wanted.c.key), asked, wanted, frame)
 
 
 def _listed(args: Args) -> object:

@@ -129,6 +129,7 @@ class _Page:
             wanted = wanted.where(self.order.beyond(row, self.asked, self.edge, self.frame))
         wanted = wanted.order_by(*self._sorted(row))
         self.rows = self._numbered(wanted) if self.counts else wanted.limit(self.size).subquery()
+        self.frame.reached.stands_for(self.rows, row)
 
     def _numbered(self, wanted: Select[Any]) -> FromClause:
         cut = wanted.limit(self.size + 1).subquery()

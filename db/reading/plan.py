@@ -1,18 +1,20 @@
 """From a question to one SQL statement with the makers of its values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Compiled, Text, cast, select
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from db.reading.asked import Asked, Run, Shape
+from db.reading.asked import Asked, Maker, Run, Shape
 from db.reading.dialects import Json
 from db.reading.fields import ROOT
-from db.reading.frame import Field, Frame, Maker
+from db.reading.frame import Field, Frame
 from db.reading.nouns import ENTITIES
+from db.reading.reach import Way, reads
 from db.reading.roots import QUERY, RECORD, RECORDS
 from domain.ids import Noun
+from domain.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Plan:
     key: str
     sql: str
     makers: tuple[Maker, ...]
-    reads: frozenset[str]
+    ways: Sequence[Way]
     reads_clock: bool
     by_id: bool = False
     answer: str | None = None
@@ -39,6 +41,10 @@ class Plan:
         for check in self.checks:
             check(run)
         return [make(run) for make in self.makers]
+
+    def reads(self, run: Run) -> Mapping[str, Sequence[Keys]]:
+        """The tables that a run reads, each with what the rows read have in common."""
+        return reads(self.ways, run)
 
 
 def plan_root(asked: Asked, shape: Shape, json: Json) -> Plan:
@@ -58,7 +64,7 @@ def plan_records(noun: Noun, asked: Asked, shape: Shape, json: Json) -> Plan:
 
 def known(key: str, answer: str) -> Plan:
     """A root field whose JSON the document alone decides."""
-    return Plan(key, "", (), frozenset(), reads_clock=False, answer=answer)
+    return Plan(key, "", (), (), reads_clock=False, answer=answer)
 
 
 def _plan(asked: Asked, field: Field, shape: Shape, json: Json) -> Plan:
@@ -69,7 +75,7 @@ def _plan(asked: Asked, field: Field, shape: Shape, json: Json) -> Plan:
         asked.key,
         str(compiled),
         _makers(compiled, frame.makers),
-        frozenset(frame.reads),
+        frame.reached.ways,
         reads_clock="now" in frame.makers,
         by_id="id" in asked.args,
         checks=_checks(compiled, frame.makers),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause
 from sqlalchemy.types import Uuid
@@ -16,9 +16,11 @@ from db.reading.nouns.client import BY_NAME
 from db.reading.nouns.session import BY_START, in_scope
 from db.reading.nouns.todo import NEWEST
 from db.reading.pages import connection
+from db.reading.reach import OWN
 from db.types import Instant
 from domain.errors import Invalid
 from domain.ids import Noun, key_of
+from domain.keys import Aspect, only
 
 LONGEST_SPAN = timedelta(days=42)
 
@@ -29,7 +31,12 @@ def by_id(noun: Noun) -> Field:
     def named(
         row: FromClause, parent: FromClause, asked: Asked, frame: Frame
     ) -> Sequence[ColumnElement[bool]]:
-        return [row.c.id == frame.bind(asked, lambda args: key_of(noun, str(args["id"])), Uuid())]
+        def key(args: Args) -> UUID | None:
+            return key_of(noun, str(args["id"]))
+
+        if noun in OWN:
+            frame.narrow(row, OWN[noun], asked, lambda args: only(key(args)))
+        return [row.c.id == frame.bind(asked, key, Uuid())]
 
     return one(noun, named)
 
@@ -53,6 +60,7 @@ def in_span(
     row: FromClause, parent: FromClause, asked: Asked, frame: Frame
 ) -> Sequence[ColumnElement[bool]]:
     """Items that overlap the span; and of one clinician or location where one is named."""
+    frame.narrow(row, Aspect.SPANS, asked, lambda args: frozenset({span_of(args)}))
     begin = frame.bind(asked, lambda args: span_of(args)[0], Instant())
     end = frame.bind(asked, lambda args: span_of(args)[1], Instant())
     earliest = frame.bind(asked, lambda args: span_of(args)[0] - timedelta(hours=24), Instant())
@@ -79,17 +87,22 @@ def named_by(
 ) -> list[ColumnElement[bool]]:
     """For each argument that is given, the rows that hold its id in the column of that name."""
 
-    def bound(name: str, noun: Noun) -> ColumnElement[Any]:
-        return frame.bind(asked, lambda args: key_of(noun, str(args[name])), Uuid())
+    def holds(name: str, noun: Noun) -> ColumnElement[bool]:
+        def key(args: Args) -> UUID | None:
+            return key_of(noun, str(args[name]))
+
+        frame.narrow(row, OWN[noun], asked, lambda args: only(key(args)))
+        return row.c[name] == frame.bind(asked, key, Uuid())
 
     given = {name: noun for name, noun in nouns.items() if asked.args.get(name) is not None}
-    return [row.c[name] == bound(name, noun) for name, noun in given.items()]
+    return [holds(name, noun) for name, noun in given.items()]
 
 
 def of_viewer(
     row: FromClause, parent: FromClause, asked: Asked, frame: Frame
 ) -> Sequence[ColumnElement[bool]]:
     """The viewer's own row."""
+    frame.narrow_to_viewer(row, Aspect.CLIENTS if frame.for_client else Aspect.MEMBERS)
     return [row.c.id == frame.viewer()]
 
 

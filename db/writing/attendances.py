@@ -10,7 +10,7 @@ from db.work import Work
 from domain.attendances import Attendance, AttendanceStatus
 from domain.booked import Item
 from domain.keys import Keys
-from domain.sessions import visit_keys
+from domain.sessions import party_keys, visit_keys
 
 _there = and_(
     sessions.c.organization_id == attendances.c.organization_id,
@@ -24,6 +24,7 @@ _ONE = (
     select(
         attendances,
         sessions.c.location_id.label("session_location_id"),
+        sessions.c.capacity,
         items.c.id.label("item_id"),
         items.c.service_id,
         items.c.clinician_id,
@@ -72,8 +73,17 @@ async def hold(work: Work, key: UUID) -> Attendance | None:
         row.version,
         consumed_of=cycle if delta == 1 else None,
         last_entry=last,
-        visit=_visit(rows),
+        visit=_said(rows),
     )
+
+
+def _said(rows: Sequence[Row[tuple[object, ...]]]) -> Keys:
+    """What is to be said of the attendance's session. Where it has room for one, nobody else is
+    there; of a group's others nothing is said, because they would have to be looked up.
+    """
+    row = rows[0]
+    alone = party_keys([row.client_id], [row.case_id]) if row.capacity == 1 else {}
+    return {**_visit(rows), **alone}
 
 
 def _visit(rows: Sequence[Row[tuple[object, ...]]]) -> Keys:

@@ -1,7 +1,7 @@
 """Whoever subscribes while changes run is shown what was done before, and the last that is done."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
@@ -20,7 +20,7 @@ from tests.serving import until
 
 WRITES = 20
 SUBSCRIBERS = 15
-TABLES = frozenset({"paper"})
+READS: Mapping[str, Sequence[Keys]] = {"paper": [{}]}
 TOUCHED: Mapping[str, Keys] = {"paper": {}}
 
 
@@ -91,7 +91,7 @@ class Paper:
 
     @property
     def question(self) -> Question:
-        return Question("the head", TABLES, False, self.run)
+        return Question("the head", READS, False, self.run)
 
 
 @pytest_asyncio.fixture

@@ -5,14 +5,19 @@ from tests.live.inside import Inside
 from tests.live.scene import at_the_edge
 from tests.serving import until
 
+FOR = {"assigneeRole": "STAFF"}
+
 
 async def test_nothing_is_sent_when_the_answer_did_not_change(inside: Inside) -> None:
-    mine, other = await at_the_edge(inside.practice), await at_the_edge(inside.practice)
+    mine = await at_the_edge(inside.practice)
 
     async with inside.api.watch("WatchCase", id=mine.case) as view:
         await view.next()
+        todo = (await inside.api.run("TodoCreate", title="Call", caseId=mine.case, **FOR))["todo"]
+        assert len((await view.next())["todos"]) == 1
         asked = inside.reads(mine.case)
-        await inside.api.run("AttendanceComplete", attendanceId=other.open[0])
+        # A case shows no note of its todos.
+        await inside.api.run("TodoUpdate", todoId=todo["id"], note="After noon")
         await until(lambda: inside.reads(mine.case) > asked)
         await inside.api.run("AttendanceComplete", attendanceId=mine.open[0])
 

@@ -14,6 +14,7 @@ from db.tables import attendances, cycles, entries, sessions
 from domain.attendances import AttendanceStatus, NotConsuming
 from domain.cycles import CycleStatus
 from domain.ids import Noun
+from domain.keys import Aspect
 
 NEWEST = Order.by("newest", "created_at", descending=True)
 
@@ -21,10 +22,12 @@ NEWEST = Order.by("newest", "created_at", descending=True)
 def own_or_of_session(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
     """A client sees their own; who is limited to a location, those of its sessions."""
     if frame.for_client:
+        frame.narrow_to_viewer(row, Aspect.CLIENTS)
         return (row.c.client_id == frame.viewer(),)
     if not frame.shape.located:
         return ()
-    other = frame.alias(sessions)
+    other = frame.alias(sessions, row)
+    frame.narrow_to_place(other)
     there: Select[Any] = select(literal_column("1")).where(
         other.c.organization_id == row.c.organization_id,
         other.c.id == row.c.session_id,
@@ -35,14 +38,14 @@ def own_or_of_session(row: FromClause, frame: Frame) -> Sequence[ColumnElement[b
 
 def is_consumed(row: FromClause, frame: Frame) -> ColumnElement[bool]:
     """Whether the attendance has an open entry in the ledger."""
-    entry = frame.alias(entries)
+    entry = frame.alias(entries, row)
     own = (entry.c.organization_id == row.c.organization_id, entry.c.attendance_id == row.c.id)
     return total(entry.c.delta, entry, row, *own) > 0
 
 
 def why_not_consuming(row: FromClause, frame: Frame) -> Sql:
     """The rule of `domain.attendances.why_not_consuming`, as SQL; a test holds them together."""
-    cycle = frame.alias(cycles)
+    cycle = frame.alias(cycles, row)
     own = (cycle.c.organization_id == row.c.organization_id, cycle.c.id == row.c.cycle_id)
     status = select(cycle.c.status).where(*own).correlate(row).scalar_subquery()
     ended = (AttendanceStatus.CANCELED, AttendanceStatus.MISSED)

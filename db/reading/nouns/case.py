@@ -36,12 +36,16 @@ def working_there(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]
     """Who is limited to a location sees the cases of that location."""
     if frame.for_client:
         return (false(),)
-    return (row.c.location_id == frame.location(),) if frame.shape.located else ()
+    if not frame.shape.located:
+        return ()
+    frame.narrow_to_place(row)
+    return (row.c.location_id == frame.location(),)
 
 
 def _visits(row: FromClause, frame: Frame, in_span: Callable[[FromClause], Sql]) -> Sql:
     """The case's sessions in a span that are neither canceled nor missed on it."""
-    part, session = frame.alias(attendances), frame.alias(sessions)
+    part = frame.alias(attendances, row)
+    session = frame.alias(sessions, part)
     visit = and_(
         session.c.organization_id == part.c.organization_id, session.c.id == part.c.session_id
     )

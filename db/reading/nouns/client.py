@@ -13,13 +13,17 @@ from db.reading.nouns.session import BY_START, attended_by
 from db.reading.pages import connection
 from db.tables import clients
 from domain.ids import Noun
+from domain.keys import Aspect
 
 BY_NAME = Order.by("name", "family_name", "given_name")
 
 
 def own_or_staff(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
     """A client sees no other client."""
-    return (row.c.id == frame.viewer(),) if frame.for_client else ()
+    if not frame.for_client:
+        return ()
+    frame.narrow_to_viewer(row, Aspect.CLIENTS)
+    return (row.c.id == frame.viewer(),)
 
 
 CLIENT = Entity(

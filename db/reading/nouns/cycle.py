@@ -25,7 +25,8 @@ def with_its_case(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]
         return (false(),)
     if not frame.shape.located:
         return ()
-    other = frame.alias(cases)
+    frame.narrow_to_place(row)
+    other = frame.alias(cases, row)
     there: Select[Any] = select(literal_column("1")).where(
         other.c.organization_id == row.c.organization_id,
         other.c.id == row.c.case_id,
@@ -40,7 +41,9 @@ def with_its_cycle(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool
         return (false(),)
     if not frame.shape.located:
         return ()
-    cycle, other = frame.alias(cycles), frame.alias(cases)
+    frame.narrow_to_place(row)
+    cycle = frame.alias(cycles, row)
+    other = frame.alias(cases, cycle)
     there: Select[Any] = select(literal_column("1")).where(
         cycle.c.organization_id == row.c.organization_id,
         cycle.c.id == row.c.cycle_id,
@@ -53,14 +56,15 @@ def with_its_cycle(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool
 
 def consumed(row: FromClause, frame: Frame) -> ColumnElement[int]:
     """The sum of the ledger."""
-    entry = frame.alias(entries)
+    entry = frame.alias(entries, row)
     own = (entry.c.organization_id == row.c.organization_id, entry.c.cycle_id == row.c.id)
     return total(entry.c.delta, entry, row, *own)
 
 
 def pending(row: FromClause, frame: Frame) -> ColumnElement[int]:
     """Open attendances of the cycle whose session has a time."""
-    attendance, session = frame.alias(attendances), frame.alias(sessions)
+    attendance = frame.alias(attendances, row)
+    session = frame.alias(sessions, attendance)
     counted = (
         select(func.count())
         .select_from(attendance)
@@ -106,7 +110,7 @@ def of_mix(
     row: FromClause, parent: FromClause, asked: Asked, frame: Frame
 ) -> Sequence[ColumnElement[bool]]:
     """The services of the cycle's mix."""
-    mix = frame.alias(cycle_services)
+    mix = frame.alias(cycle_services, parent)
     held = select(mix.c.service_id).where(
         mix.c.organization_id == parent.c.organization_id, mix.c.cycle_id == parent.c.id
     )

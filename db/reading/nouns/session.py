@@ -20,11 +20,12 @@ from db.reading.asked import Asked
 from db.reading.cursors import Order
 from db.reading.dialects import Sql, text
 from db.reading.fields import Where, columns, computed, ident, many, one, staff_only
-from db.reading.filters import during, flag, ids, some, the, words
+from db.reading.filters import during, flag, ids, some, starting, the, words
 from db.reading.frame import Entity, Frame
 from db.tables import attendances, items, sessions
 from domain.attendances import AttendanceStatus
 from domain.ids import Noun
+from domain.keys import Aspect
 from domain.sessions import BookingStatus, SessionKind, SessionScope
 
 BY_START = Order.by("start", "starts_at", descending=True)
@@ -35,6 +36,8 @@ _COMPLETED: Sql = literal_column(f"'{AttendanceStatus.COMPLETED}'")
 def attends(session: ColumnElement[Any], row: FromClause, frame: Frame) -> ColumnElement[bool]:
     """Whether the viewing client attends the session."""
     own = frame.alias(attendances)
+    frame.narrow_to_viewer(own, Aspect.CLIENTS)
+    frame.narrow_to_viewer(row, Aspect.CLIENTS)
     part: Select[Any] = select(literal_column("1")).where(
         own.c.organization_id == row.c.organization_id,
         own.c.session_id == session,
@@ -47,7 +50,10 @@ def taking_place_there(row: FromClause, frame: Frame) -> Sequence[ColumnElement[
     """Clients see what they attend; who is limited to a location, what takes place there."""
     if frame.for_client:
         return (attends(row.c.id, row, frame),)
-    return (row.c.location_id == frame.location(),) if frame.shape.located else ()
+    if not frame.shape.located:
+        return ()
+    frame.narrow_to_place(row)
+    return (row.c.location_id == frame.location(),)
 
 
 def with_its_session(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bool]]:
@@ -56,7 +62,8 @@ def with_its_session(row: FromClause, frame: Frame) -> Sequence[ColumnElement[bo
         return (attends(row.c.session_id, row, frame),)
     if not frame.shape.located:
         return ()
-    session = frame.alias(sessions)
+    frame.narrow_to_place(row)
+    session = frame.alias(sessions, row)
     there: Select[Any] = select(literal_column("1")).where(
         session.c.organization_id == row.c.organization_id,
         session.c.id == row.c.session_id,
@@ -92,7 +99,7 @@ def _through(table: Table, column: str) -> Where:
     def where(
         row: FromClause, parent: FromClause, asked: Asked, frame: Frame
     ) -> Sequence[ColumnElement[bool]]:
-        part = frame.alias(table)
+        part = frame.alias(table, parent)
         own: Select[Any] = select(part.c.session_id).where(
             part.c.organization_id == parent.c.organization_id, part.c[column] == parent.c.id
         )
@@ -105,7 +112,7 @@ def attendance_count(
     row: FromClause, frame: Frame, status: Sql | None = None
 ) -> ColumnElement[int]:
     """How many attend, or of them those in a status."""
-    other = frame.alias(attendances)
+    other = frame.alias(attendances, row)
     own = [other.c.organization_id == row.c.organization_id, other.c.session_id == row.c.id]
     if status is not None:
         own.append(other.c.status == status)
@@ -115,7 +122,7 @@ def attendance_count(
 
 def item_count(row: FromClause, frame: Frame, timed: bool = False) -> ColumnElement[int]:
     """How many items, or of them those with a time."""
-    item = frame.alias(items)
+    item = frame.alias(items, row)
     counted = select(func.count(item.c.starts_at) if timed else func.count()).where(
         item.c.organization_id == row.c.organization_id, item.c.session_id == row.c.id
     )
@@ -178,7 +185,7 @@ SESSION = Entity(
         "kind": words(kind),
         "booking_status": words(booking_status),
         "is_unsaved": flag(is_unsaved),
-        "starts_at": during("starts_at"),
+        "starts_at": starting("starts_at"),
         "created_at": during("created_at"),
         "location": the(Noun.LOCATION, "location_id"),
         "items": some(Noun.ITEM, "session_id"),
@@ -203,7 +210,7 @@ ITEM = Entity(
     with_its_session,
     {
         "ids": ids(Noun.ITEM),
-        "starts_at": during("starts_at"),
+        "starts_at": starting("starts_at"),
         "service": the(Noun.SERVICE, "service_id"),
         "clinician": the(Noun.MEMBER, "clinician_id"),
         "location": the(Noun.LOCATION, "location_id"),

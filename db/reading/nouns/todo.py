@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, FromClause, and_, false, func, or_
 from db.reading.cursors import Order
 from db.reading.fields import columns, ident, one
 from db.reading.filters import during, flag, ids, on_days, the, words
-from db.reading.frame import Entity, Frame
+from db.reading.frame import Entity, Frame, Given
 from db.tables import todos
 from domain.ids import Noun
+from domain.keys import Aspect
 
 NEWEST = Order.by("newest", "created_at", descending=True)
 
@@ -27,6 +28,14 @@ def own(row: FromClause, frame: Frame) -> ColumnElement[bool]:
     """Assigned to the viewer, or to nobody but the viewer's role."""
     for_role = and_(row.c.assignee_id.is_(None), row.c.assignee_role == frame.role())
     return or_(func.coalesce(row.c.assignee_id == frame.viewer(), false()), for_role)
+
+
+def mine(row: FromClause, given: Given, frame: Frame) -> ColumnElement[bool]:
+    """The viewer's own, or all others."""
+    if given.value:
+        # Of one for nobody but a role, changes say nothing of members: it may be anybody's.
+        frame.narrow_to_viewer(row, Aspect.MEMBERS)
+    return flag(own)(row, given, frame)
 
 
 TODO = Entity(
@@ -49,7 +58,7 @@ TODO = Entity(
         "ids": ids(Noun.TODO),
         "status": words("status"),
         "assignee_role": words("assignee_role"),
-        "mine": flag(own),
+        "mine": mine,
         "due_on": on_days("due_on"),
         "created_at": during("created_at"),
         "assignee": the(Noun.MEMBER, "assignee_id"),
