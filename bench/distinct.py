@@ -5,7 +5,7 @@ from typing import Any
 
 from bench.audience import seated, subscription
 from bench.counting import Counted
-from bench.pen import Pen, calling, spread
+from bench.pen import Pen, spread
 from bench.servers import OURS, server
 from bench.week import CLINICIANS, Week
 from tests.api import document
@@ -21,11 +21,8 @@ async def distinct(made: Week, url: str, count: Counted) -> dict[str, Any]:
     asks = [subscription(document("WatchCalendar"), made.calendar(who)) for who in made.sessions]
     times = []
     with server(OURS, url) as (port, _):
-        async with (
-            seated(port, made.token, asks * SCREENS) as audience,
-            calling(port) as caller,
-        ):
-            pen = Pen(caller, made.token, count)
+        async with seated(port, made.token, asks * SCREENS) as audience:
+            pen = Pen(port, made.token, count)
             await count.anew()
             for session in islice(cycle(made.sessions.values()), CHANGES):
                 committed, told = await pen.write(session, audience, SCREENS)

@@ -9,8 +9,8 @@ from typing import Any
 
 from bench.audience import PATH, Audience, Told, seated, subscription
 from bench.counting import Counted
-from bench.load import request
-from bench.pen import Caller, Pen, calling, spread
+from bench.load import once, request
+from bench.pen import Pen, spread
 from bench.servers import BROADCAST, OURS, server
 from bench.week import Week
 from tests.api import document
@@ -32,24 +32,22 @@ async def fanout(made: Week, url: str, count: Counted) -> dict[str, Any]:
         async with (
             seated(port, made.token, [ask] * CROWD) as ours,
             seated(bare, made.token, [None] * CROWD) as theirs,
-            calling(port) as caller,
-            calling(bare) as speaker,
         ):
-            pen = Pen(caller, made.token, count)
+            pen = Pen(port, made.token, count)
             await pen.write(session, ours, CROWD)
             for _ in range(ROUNDS):
                 mine = [await pen.write(session, ours, CROWD) for _ in range(CHANGES)]
-                limit = [await said(speaker, theirs, ours.last) for _ in range(CHANGES)]
+                limit = [await said(bare, theirs, ours.last) for _ in range(CHANGES)]
                 rounds.append((mine, limit))
             size = len(ours.last)
     return {**summary(rounds), "bytes": size}
 
 
-async def said(speaker: Caller, audience: Audience, text: bytes) -> Timed:
+async def said(port: int, audience: Audience, text: bytes) -> Timed:
     """When the bare server was told to say something, and when all had heard it."""
     told = audience.expect(CROWD)
     began = time.time()
-    await speaker.send(request("bench", PATH, text))
+    await once(port, request("bench", PATH, text))
     return began, await told
 
 

@@ -1,16 +1,14 @@
 """A front end that changes one thing at a time: the note of a session."""
 
-import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from bench.audience import Audience, Told
+from bench.audience import PATH, Audience, Told
 from bench.counting import Counted
-from bench.load import answer, request
+from bench.load import once, request
 
 NOTE = """mutation Note($id: ID!, $note: String) {
   sessionUpdateNotes(input: {sessionId: $id, publicNote: $note}) { errors { code } }
@@ -19,31 +17,10 @@ DONE = {"data": {"sessionUpdateNotes": {"errors": []}}}
 
 
 @dataclass(frozen=True)
-class Caller:
-    """A keep-alive connection."""
-
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-
-    async def send(self, sent: bytes) -> bytes:
-        """The body of the answer."""
-        self.writer.write(sent)
-        return await answer(self.reader)
-
-
-@asynccontextmanager
-async def calling(port: int) -> AsyncIterator[Caller]:
-    """A connection to a server."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    yield Caller(reader, writer)
-    writer.close()
-
-
-@dataclass(frozen=True)
 class Pen:
     """Writes notes, each of them new, and knows when the database took them."""
 
-    caller: Caller
+    port: int
     token: str
     count: Counted
 
@@ -52,7 +29,7 @@ class Pen:
         told = audience.expect(readers)
         note = {"id": session, "note": f"Bring shoes, {time.time_ns()}"}
         body = json.dumps({"query": NOTE, "variables": note}).encode()
-        said = await self.caller.send(request("bench", "/graphql", body, self.token))
+        said = await once(self.port, request("bench", PATH, body, self.token))
         if json.loads(said) != DONE:
             raise RuntimeError(said.decode())
         when = await told
