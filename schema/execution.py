@@ -19,6 +19,8 @@ from db.reading.asked import Run, Shape
 from db.reading.plan import Plan
 from domain.access import Role
 from domain.errors import NotFound, Unauthenticated
+from realtime.failures import outlasting
+from realtime.question import Ended
 from resolvers.live import follow
 from resolvers.reading import answer, bind
 from schema.asking import Asking
@@ -186,12 +188,16 @@ class CaseloadSchema(strawberry.Schema):
     ) -> AsyncGenerator[ExecutionResult, None]:
         try:
             variables = self.documents.variables(operation, given)
-            run = Run(await asking.viewer(), variables, asking.house.clock())
+            viewer = await outlasting(asking.viewer, final=Unauthenticated)
+            run = Run(viewer, variables, asking.house.clock())
             async with aclosing(self._kept_open(operation, run, asking)) as results:
                 async for result in results:
-                    if await asking.viewer() != run.viewer:
+                    if await outlasting(asking.viewer, final=Unauthenticated) != viewer:
                         raise Unauthenticated
                     yield result
+        except Ended:
+            # The process goes; sockets and streams are told so by their own.
+            return
         except Unfit as unfit:
             yield refused(unfit.errors)
         except Exception as error:
