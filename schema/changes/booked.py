@@ -19,6 +19,7 @@ from schema.changes.changing import (
     keyed,
     lists,
     may_be,
+    must_be,
     parts,
     repeats,
     shows,
@@ -39,7 +40,7 @@ class SessionMoveInput:
         "Its end, within 24 hours of the start; where absent, the item keeps its length."
     )
     clinician_id: strawberry.Maybe[strawberry.ID | None] = may_be("Who gives it; null: nobody yet.")
-    location_id: strawberry.Maybe[strawberry.ID] = may_be("Where.")
+    location_id: strawberry.Maybe[strawberry.ID | None] = must_be("Where.")
 
 
 @strawberry.input(description="A session to reschedule.")

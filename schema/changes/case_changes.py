@@ -18,6 +18,7 @@ from schema.changes.changing import (
     key,
     keyed,
     may_be,
+    must_be,
     parts,
     repeats,
     shows,
@@ -30,11 +31,13 @@ class CaseUpdateInput:
     """For `caseUpdate`."""
 
     case_id: strawberry.ID = described("The case; it must be OPEN.")
-    title: strawberry.Maybe[str] = may_be("What it is about: 1 to 200 characters in one line.")
+    title: strawberry.Maybe[str | None] = must_be(
+        "What it is about: 1 to 200 characters in one line."
+    )
     supervising_clinician_id: strawberry.Maybe[strawberry.ID | None] = may_be(
         "Who gets its progress summary todos; null: nobody."
     )
-    location_id: strawberry.Maybe[strawberry.ID] = may_be("Where it is treated.")
+    location_id: strawberry.Maybe[strawberry.ID | None] = must_be("Where it is treated.")
     issued_on: strawberry.Maybe[date | None] = may_be("When the referral was issued.")
     expires_on: strawberry.Maybe[date | None] = may_be(
         "When the referral expires; not before its issue."

@@ -9,12 +9,14 @@ from uuid import UUID
 import strawberry
 
 from domain.errors import DomainError, Refused
+from domain.forms import refuse
 from domain.ids import Noun, key_of, new_key
 from domain.once import Once
 from resolvers.outcome import Change
 from resolvers.perform import perform
 from schema.asking import Info
 from schema.basics import described
+from schema.changes.nulls import NEVER_NULL, nulls
 from schema.changes.showing import show, variables_of
 from schema.errors import UserError, told
 from schema.shown import Shown
@@ -41,6 +43,7 @@ async def changed(info: Info, payload: type[Answer], change: Change, input: Inpu
     viewer = await info.context.viewer()
     once = _once(info, input)
     try:
+        refuse(list(nulls(input)))
         house = info.context.house
         outcome, answer = await perform(house, viewer, change, partial(show, info), once)
     except DomainError as refused:
@@ -115,8 +118,13 @@ def some_key(noun: Noun, id: strawberry.ID) -> UUID:
 
 
 def may_be(description: str) -> Any:
-    """A field of an update: left out, what it names stays as it is."""
+    """A field of an update: left out, what it names stays as it is; null takes it away."""
     return strawberry.field(description=description, default=None)
+
+
+def must_be(description: str) -> Any:
+    """A field of an update that takes nothing away: left out it stays, and null is refused."""
+    return strawberry.field(description=description, default=None, metadata=NEVER_NULL)
 
 
 def keyed(

@@ -10,7 +10,17 @@ from domain.ids import Noun
 from resolvers import clients
 from schema.asking import Info
 from schema.basics import described, given
-from schema.changes.changing import Payload, changed, expects, key, may_be, parts, repeats, shows
+from schema.changes.changing import (
+    Payload,
+    changed,
+    expects,
+    key,
+    may_be,
+    must_be,
+    parts,
+    repeats,
+    shows,
+)
 from schema.client import Client
 from schema.words import Category, Channel
 
@@ -50,8 +60,12 @@ class ClientUpdateInput:
     """For `clientUpdate`."""
 
     client_id: strawberry.ID = described("The client.")
-    given_name: strawberry.Maybe[str] = may_be("Given name: 1 to 200 characters in one line.")
-    family_name: strawberry.Maybe[str] = may_be("Family name: 1 to 200 characters in one line.")
+    given_name: strawberry.Maybe[str | None] = must_be(
+        "Given name: 1 to 200 characters in one line."
+    )
+    family_name: strawberry.Maybe[str | None] = must_be(
+        "Family name: 1 to 200 characters in one line."
+    )
     email: strawberry.Maybe[str | None] = may_be("E-mail address; null takes it away.")
     phone: strawberry.Maybe[str | None] = may_be(
         "Phone number in international form; null takes it away."
@@ -59,7 +73,7 @@ class ClientUpdateInput:
     preferred_channel: strawberry.Maybe[Channel | None] = may_be(
         "How the client prefers to be reached; null: no preference."
     )
-    unsubscribed_from: strawberry.Maybe[list[Category]] = may_be(
+    unsubscribed_from: strawberry.Maybe[list[Category] | None] = must_be(
         "All that the client does not want; each category once."
     )
     expected_version: int | None = expects()

@@ -18,6 +18,7 @@ from schema.changes.changing import (
     key,
     lists,
     may_be,
+    must_be,
     parts,
     repeats,
     shows,
@@ -33,17 +34,19 @@ class CycleAmendInput:
     """For `cycleAmend`."""
 
     cycle_id: strawberry.ID = described("The cycle; it must be a DRAFT or ACTIVE.")
-    authorized: strawberry.Maybe[int] = may_be(
+    authorized: strawberry.Maybe[int | None] = must_be(
         "How many sessions it authorizes: 1 to 1,000, never fewer than are used."
     )
-    carried_in: strawberry.Maybe[int] = may_be("Sessions used before the practice moved here.")
+    carried_in: strawberry.Maybe[int | None] = must_be(
+        "Sessions used before the practice moved here."
+    )
     summary_percent: strawberry.Maybe[int | None] = may_be(
         "When a progress summary is due: 1 to 100 %; null: as the practice sets it."
     )
     renewal_percent: strawberry.Maybe[int | None] = may_be(
         "When a renewal is due: 1 to 100 %; null: as the practice sets it."
     )
-    service_ids: strawberry.Maybe[list[strawberry.ID]] = may_be(
+    service_ids: strawberry.Maybe[list[strawberry.ID] | None] = must_be(
         "Its service mix: 1 to 20 services, each once; only while it is a DRAFT."
     )
     accept_orphans: bool = strawberry.field(
@@ -58,7 +61,7 @@ class CycleAmendInput:
         """What is given, by the names that the rules use."""
         names = ("authorized", "carried_in", "summary_percent", "renewal_percent")
         services = None
-        if self.service_ids is not None:
+        if self.service_ids is not None and self.service_ids.value is not None:
             services = [some_key(Noun.SERVICE, id) for id in self.service_ids.value]
         return Amendment(parts(self, *names), services, self.accept_orphans)
 

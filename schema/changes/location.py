@@ -16,6 +16,7 @@ from schema.changes.changing import (
     expects,
     key,
     may_be,
+    must_be,
     parts,
     repeats,
     shows,
@@ -44,7 +45,9 @@ class LocationUpdateInput:
     """For `locationUpdate`."""
 
     location_id: strawberry.ID = described("The location.")
-    name: strawberry.Maybe[str] = may_be("The clinic's name: 1 to 200 characters in one line.")
+    name: strawberry.Maybe[str | None] = must_be(
+        "The clinic's name: 1 to 200 characters in one line."
+    )
     time_zone: strawberry.Maybe[str | None] = may_be("IANA name; null: the practice's.")
     manager_id: strawberry.Maybe[strawberry.ID | None] = may_be("Its clinic manager; null: nobody.")
     expected_version: int | None = expects()

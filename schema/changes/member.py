@@ -17,6 +17,7 @@ from schema.changes.changing import (
     expects,
     key,
     may_be,
+    must_be,
     parts,
     repeats,
     shows,
@@ -46,10 +47,12 @@ class MemberUpdateInput:
     """For `memberUpdate`."""
 
     member_id: strawberry.ID = described("The member; only an OWNER updates an OWNER.")
-    name: strawberry.Maybe[str] = may_be("The person's name: 1 to 200 characters in one line.")
-    email: strawberry.Maybe[str] = may_be("E-mail address; EMAIL_TAKEN where it is in use.")
-    role: strawberry.Maybe[Role] = may_be("Any role but CLIENT; nobody changes their own.")
-    color: strawberry.Maybe[str] = may_be("Calendar color, as #rrggbb.")
+    name: strawberry.Maybe[str | None] = must_be(
+        "The person's name: 1 to 200 characters in one line."
+    )
+    email: strawberry.Maybe[str | None] = must_be("E-mail address; EMAIL_TAKEN where it is in use.")
+    role: strawberry.Maybe[Role | None] = must_be("Any role but CLIENT; nobody changes their own.")
+    color: strawberry.Maybe[str | None] = must_be("Calendar color, as #rrggbb.")
     location_id: strawberry.Maybe[strawberry.ID | None] = may_be(
         "The one clinic that the person is limited to; null: every one."
     )

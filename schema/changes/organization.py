@@ -9,7 +9,7 @@ from domain.ids import Noun
 from resolvers import organizations
 from schema.asking import Info
 from schema.basics import described, given
-from schema.changes.changing import Payload, changed, expects, key, may_be, parts, repeats, shows
+from schema.changes.changing import Payload, changed, expects, key, must_be, parts, repeats, shows
 from schema.practice import Organization
 from schema.words import BookingPolicy
 
@@ -28,16 +28,20 @@ class OrganizationUpdateInput:
     """For `organizationUpdate`."""
 
     organization_id: strawberry.ID = described("The viewer's practice.")
-    name: strawberry.Maybe[str] = may_be("The practice's name: 1 to 200 characters in one line.")
-    time_zone: strawberry.Maybe[str] = may_be("IANA name, such as America/New_York.")
-    currency: strawberry.Maybe[str] = may_be("ISO 4217 code, such as USD; no amount is converted.")
-    booking_policy: strawberry.Maybe[BookingPolicy] = may_be(
+    name: strawberry.Maybe[str | None] = must_be(
+        "The practice's name: 1 to 200 characters in one line."
+    )
+    time_zone: strawberry.Maybe[str | None] = must_be("IANA name, such as America/New_York.")
+    currency: strawberry.Maybe[str | None] = must_be(
+        "ISO 4217 code, such as USD; no amount is converted."
+    )
+    booking_policy: strawberry.Maybe[BookingPolicy | None] = must_be(
         "What booking beyond a cycle's count does."
     )
-    progress_summary_percent: strawberry.Maybe[int] = may_be(
+    progress_summary_percent: strawberry.Maybe[int | None] = must_be(
         "Share of a cycle, in %, at which a summary is due: 1 to 100."
     )
-    renewal_percent: strawberry.Maybe[int] = may_be(
+    renewal_percent: strawberry.Maybe[int | None] = must_be(
         "Share of a cycle, in %, at which its renewal is due: 1 to 100."
     )
     expected_version: int | None = expects()

@@ -9,7 +9,7 @@ from domain.ids import Noun
 from resolvers import services
 from schema.asking import Info
 from schema.basics import described, given
-from schema.changes.changing import Payload, changed, expects, key, may_be, parts, repeats, shows
+from schema.changes.changing import Payload, changed, expects, key, must_be, parts, repeats, shows
 from schema.practice import Service
 
 _UPDATABLE = ("name", "minutes", "color", "fee_minor", "wage_minor")
@@ -33,11 +33,13 @@ class ServiceUpdateInput:
     """For `serviceUpdate`."""
 
     service_id: strawberry.ID = described("The service.")
-    name: strawberry.Maybe[str] = may_be("The service's name: 1 to 200 characters in one line.")
-    minutes: strawberry.Maybe[int] = may_be("Usual length, in minutes: 1 to 1,440.")
-    color: strawberry.Maybe[str] = may_be("Calendar color, as #rrggbb.")
-    fee_minor: strawberry.Maybe[int] = may_be(f"What a client pays, {_MONEY}")
-    wage_minor: strawberry.Maybe[int] = may_be(f"What a clinician earns, {_MONEY}")
+    name: strawberry.Maybe[str | None] = must_be(
+        "The service's name: 1 to 200 characters in one line."
+    )
+    minutes: strawberry.Maybe[int | None] = must_be("Usual length, in minutes: 1 to 1,440.")
+    color: strawberry.Maybe[str | None] = must_be("Calendar color, as #rrggbb.")
+    fee_minor: strawberry.Maybe[int | None] = must_be(f"What a client pays, {_MONEY}")
+    wage_minor: strawberry.Maybe[int | None] = must_be(f"What a clinician earns, {_MONEY}")
     expected_version: int | None = expects()
     idempotency_key: str | None = repeats()
 

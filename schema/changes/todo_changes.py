@@ -17,6 +17,7 @@ from schema.changes.changing import (
     key,
     keyed,
     may_be,
+    must_be,
     parts,
     repeats,
     shows,
@@ -30,7 +31,9 @@ class TodoUpdateInput:
     """For `todoUpdate`."""
 
     todo_id: strawberry.ID = described("The todo, open or not.")
-    title: strawberry.Maybe[str] = may_be("What is to be done: 1 to 200 characters in one line.")
+    title: strawberry.Maybe[str | None] = must_be(
+        "What is to be done: 1 to 200 characters in one line."
+    )
     note: strawberry.Maybe[str | None] = may_be("More about it: at most 10,000 characters.")
     due_on: strawberry.Maybe[date | None] = may_be("By when.")
     expected_version: int | None = expects()

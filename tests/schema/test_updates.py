@@ -9,7 +9,7 @@ from tests.practice import Practice
 from tests.schema.care import Care
 from tests.schema.inputs import accepted
 from tests.schema.rows import nothing_written
-from tests.schema.ways import codes, over_http
+from tests.schema.ways import over_http, refusals
 
 # By mutation: the payload's field, the id's field, and every field with a value to give it.
 FIELDS: dict[str, tuple[str, str, Json]] = {
@@ -119,7 +119,7 @@ async def test_null_is_refused_where_nothing_may_be_missing(
         for field in required:
             input = {**accepted(name, care), field: None}
             answer = await over_http(api.as_("owner"), document(name), {"input": input})
-            assert codes(answer) == ["BAD_USER_INPUT"], field
+            assert refusals(answer) == [("INVALID", ["input", field])], field
 
 
 async def test_a_client_is_found_by_the_new_name_alone(api: Api, care: Care) -> None:
