@@ -397,8 +397,8 @@ async def test_a_change_that_wakes_many_sockets_of_a_viewer_looks_once_who_they_
             await view.next()
         event.remove(Engine, "before_cursor_execute", noted)
 
-    # Who changes something, and who is told of it.
-    assert len(looked) == 2
+    # Who changes something, before the document and for the change, and who is told of it.
+    assert len(looked) == 3
 
 
 async def test_whose_rights_end_is_told_no_more(inside: Inside) -> None:
