@@ -29,7 +29,7 @@ check: .venv/dev $(WEB)/node_modules/.package-lock.json
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest tests/test_house.py
+	@$(BIN)/python -m pytest tests/test_house.py tests/test_live_promises.py
 
 bench: .venv/dev
 	@$(BIN)/python -m bench
