@@ -12,7 +12,7 @@ _, *PARTS = PROMISE.split((ROOT / "docs" / "live.md").read_text())
 PROMISES = dict(zip(map(int, PARTS[::2]), PARTS[1::2], strict=True))
 
 
-def tests_in(file: str) -> set[str]:
+def functions_of(file: str) -> set[str]:
     """The names of the file's functions."""
     defined = ast.FunctionDef | ast.AsyncFunctionDef
     return {
@@ -35,5 +35,5 @@ def test_each_promise_names_a_test_and_all_that_are_named_exist() -> None:
         f"{file}::{name}"
         for named in held.values()
         for file, name in named
-        if name not in tests_in(file)
+        if name not in functions_of(file)
     ] == []

@@ -15,14 +15,14 @@ async def test_an_answer_that_time_alone_changes_is_told_within_the_half_minute(
 ) -> None:
     monkeypatch.setattr("realtime.ward.CLOCK_SECONDS", 0.0)  # at the next poll, that is
     case = await inside.practice.add_case()
-    soon = utc_now() + timedelta(hours=1)
-    await inside.practice.add_attendance(case, starts_at=soon)
+    # Three quarters of an hour long, of which two have passed.
+    await inside.practice.add_attendance(case, starts_at=utc_now() - timedelta(minutes=30))
 
     asked = {"id": inside.practice.id_of(Noun.CASE, case)}
 
     async with inside.api.watch("WatchCase", **asked) as view:
         assert not unsaved(await view.next())
-        inside.late = timedelta(hours=2)
+        inside.late = timedelta(minutes=20)
 
         assert unsaved(await view.next())
 
