@@ -9,7 +9,7 @@ WEB := web/graphiql
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 NPM := $(WITH_NODE) npm --prefix $(WEB)
 
-.PHONY: bench run test fuzz check format lock migration clean graphiql browser screenshots
+.PHONY: bench chaos run test fuzz check format lock migration clean graphiql browser screenshots
 
 run: .venv/runtime
 	@$(MAKE) --no-print-directory graphiql || echo "GraphiQL is not built (see above); the API runs without it."
@@ -22,6 +22,12 @@ test: .venv/dev graphiql browser
 N ?= 5000
 fuzz: .venv/dev
 	@FUZZ=$(N) $(BIN)/python -m pytest -n 2 --dist loadfile tests/reading/test_agreement.py tests/reading/test_agreement_generated.py
+	@FUZZ=100 $(BIN)/python -m pytest -n 2 tests/waking
+
+# Everything that can break breaks, again and again, under a crowd; SEED= for the same again.
+MINUTES ?= 10
+chaos: .venv/dev
+	@MINUTES=$(MINUTES) SEED=$(SEED) $(BIN)/python -m pytest -s tests/chaos
 
 check: .venv/dev $(WEB)/node_modules/.package-lock.json
 	@$(NPM) run --silent check
