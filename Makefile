@@ -49,6 +49,7 @@ format: .venv/dev $(WEB)/node_modules/.package-lock.json
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/python -m server export-schema
 	@$(BIN)/python -m server export-rights
+	@$(BIN)/python -m server export-settings
 
 # GraphiQL, from the project's own build: only what changed is built again.
 graphiql: web/dist/graphiql.html

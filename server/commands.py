@@ -21,6 +21,7 @@ from server.listening import make_room, server_of
 from server.manifest import manifest, texts_in
 from server.rights import rights
 from server.settings import Settings
+from server.settings_page import settings_page
 from server.tokens import Tokens
 
 app = typer.Typer(
@@ -134,6 +135,14 @@ def export_manifest(
 ) -> None:
     """Write the trusted documents by their ids, which front ends may send instead of them."""
     to.write_text(manifest(texts_in(Settings().operations)) + "\n")
+
+
+@app.command("export-settings")
+def export_settings(
+    to: Annotated[Path, typer.Option(help="The file to write.")] = Path("docs/settings.md"),
+) -> None:
+    """Write what can be set as Markdown."""
+    to.write_text(settings_page())
 
 
 @app.command("export-rights")
