@@ -255,18 +255,23 @@ async def test_who_waits_is_woken_when_the_feed_was_restored(
     assert await tail.after(cursor) is None
 
 
-async def test_another_epoch_is_another_feed_whatever_it_holds(tail: Tail, book: Book) -> None:
-    book.write(3)
-    cursor = await tail.here()
-    book.epoch = uuid4()
-    cursors = [Cursor(book.epoch, e.cursor.number, e.cursor.mark) for e in book.entries]
-    old, book.entries = book.entries, []
-    book.write(3)
+@pytest.mark.parametrize("length", [16, 2 * MOST_PAGES * SIZE])
+async def test_another_epoch_is_another_feed_though_it_holds_the_same(
+    tail: Tail, book: Book, length: int
+) -> None:
+    start = await tail.here()
+    book.write(length)
+    old = await tail.here()
+    # Whoever reads so far has the newest page dropped.
+    await follow(tail, start, min(length, MOST_PAGES * SIZE))
 
+    book.renew()
     here = await tail.here()
 
-    assert here not in cursors
-    assert [await tail.after(c) for c in (cursor, old[0].cursor, cursors[0])] == [None] * 3
+    assert here == book.entries[-1].cursor
+    assert [await tail.after(cursor) for cursor in (start, old)] == [None, None]
+    known = length * 5 // 16
+    assert (await follow(tail, of(book, known), 1))[0] == known + 1
 
 
 @pytest.mark.parametrize("epoch", ["its own", "another"])
