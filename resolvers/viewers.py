@@ -45,7 +45,8 @@ class Register:
         return await asyncio.shield(look)
 
     def _looked(self, who: Who, look: asyncio.Task[Viewer | None]) -> None:
-        del self._looks[who]
+        if self._looks.get(who) is look:
+            del self._looks[who]
         # Heard by those who wait; where all have left, it is nobody's.
         if not look.cancelled():
             look.exception()
@@ -53,15 +54,22 @@ class Register:
     async def _look(self, who: Who) -> Viewer | None:
         began = time.monotonic()
         found = await viewers.find(self.house.store, *who)
+        if self._looks.get(who) is asyncio.current_task():
+            self._remember(who, began, found)
+        return found
+
+    def _remember(self, who: Who, began: float, found: Viewer | None) -> None:
         self._seen[who] = (began, found)
         self._seen.move_to_end(who)
         while len(self._seen) > MOST_REMEMBERED:
             self._seen.popitem(last=False)
-        return found
 
     def forget(self, noun: Noun, key: UUID) -> None:
-        """Look anew next time: something is known to have changed."""
+        """Look anew next time: something is known to have changed. What is being looked at was
+        perhaps seen before.
+        """
         self._seen.pop((noun, key), None)
+        self._looks.pop((noun, key), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,67 +1,89 @@
-"""Who asks is looked up once a second, however many of their questions come at once."""
+"""Who somebody is, looked up once for all who ask, and anew once it is known to have changed."""
 
 import asyncio
-from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import update
 
-from db.migrate import migrate
+from db import viewers
 from db.store import Store
-from domain.ids import Noun, new_key
+from db.tables import members
+from domain.access import Role, Viewer
+from domain.ids import Noun
 from realtime.bus import Bus
 from resolvers.house import House
 from resolvers.viewers import Register
 from tests.practice import Practice
+from tests.serving import until
+
+MANY = 50
 
 
-def register_of(store: Store) -> Register:
-    return Register(House(store, Bus.open("memory://")))
+class Looks:
+    """Looks at viewers, counted; each can be kept back once it has seen who it looks for."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.free = asyncio.Event()
+        self.free.set()
+        self._find = viewers.find
+
+    async def find(self, store: Store, noun: Noun, key: object) -> Viewer | None:
+        found = await self._find(store, noun, key)  # type: ignore[arg-type]
+        self.count += 1
+        await self.free.wait()
+        return found
 
 
-def looks_of(store: Store) -> list[str]:
-    """The statements that the store's engine runs from now on."""
-    ran: list[str] = []
-
-    @event.listens_for(store.engine.sync_engine, "before_cursor_execute")
-    def told(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        ran.append(statement)
-
-    return ran
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
+    looks = Looks()
+    monkeypatch.setattr(viewers, "find", looks.find)
+    return looks
 
 
-async def test_who_asks_many_things_at_once_is_looked_up_once(practice: Practice) -> None:
-    register, looks = register_of(practice.store), looks_of(practice.store)
-    manager = practice.people["manager"]
-
-    found = await asyncio.gather(*[register.viewer(Noun.MEMBER, manager) for _ in range(20)])
-
-    assert [viewer.key for viewer in found if viewer] == [manager] * 20
-    assert len(looks) == 1
+def register_of(practice: Practice) -> Register:
+    return Register(House(practice.store, Bus.open("memory://")))
 
 
-async def test_who_gives_up_waiting_does_not_stop_the_others(practice: Practice) -> None:
-    register, manager = register_of(practice.store), practice.people["manager"]
-    first, second = [asyncio.ensure_future(register.viewer(Noun.MEMBER, manager)) for _ in range(2)]
-    await asyncio.sleep(0)
+async def test_all_who_ask_at_once_share_one_look(practice: Practice, looks: Looks) -> None:
+    register, key = register_of(practice), practice.people["staff"]
 
-    first.cancel()
+    found = await asyncio.gather(*[register.viewer(Noun.MEMBER, key) for _ in range(MANY)])
 
-    found = await second
-    assert first.cancelled()
-    assert found is not None
-    assert found.key == manager
+    assert {each.role for each in found if each} == {Role.STAFF}
+    assert looks.count == 1
 
 
-async def test_a_look_that_failed_is_made_again(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path}/empty.db")
-    register, nobody = register_of(store), new_key()
-    with pytest.raises(OperationalError):
-        await register.viewer(Noun.MEMBER, nobody)
+async def test_whoever_leaves_takes_the_look_from_nobody(practice: Practice, looks: Looks) -> None:
+    register, key = register_of(practice), practice.people["staff"]
+    looks.free.clear()
+    leaver, other = (asyncio.create_task(register.viewer(Noun.MEMBER, key)) for _ in range(2))
+    await until(lambda: looks.count == 1)
 
-    await migrate(store)
+    leaver.cancel()
+    looks.free.set()
 
-    assert await register.viewer(Noun.MEMBER, nobody) is None
-    await store.close()
+    assert await other is not None
+    assert looks.count == 1
+
+
+async def test_once_it_is_known_to_have_changed_no_older_look_is_believed(
+    practice: Practice, looks: Looks
+) -> None:
+    register, key = register_of(practice), practice.people["staff"]
+    looks.free.clear()
+    early = asyncio.create_task(register.viewer(Noun.MEMBER, key))
+    await until(lambda: looks.count == 1)
+    async with practice.store.transaction() as tx:
+        retired = update(members).where(members.c.id == key).values(is_active=False)
+        await tx.execute(retired)
+
+    register.forget(Noun.MEMBER, key)
+    late = asyncio.create_task(register.viewer(Noun.MEMBER, key))
+    await until(lambda: looks.count == 2)
+    looks.free.set()
+    await early
+
+    assert await late is None
+    assert await register.viewer(Noun.MEMBER, key) is None
