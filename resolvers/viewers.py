@@ -59,6 +59,10 @@ class Register:
             self._seen.popitem(last=False)
         return found
 
+    def forget(self, noun: Noun, key: UUID) -> None:
+        """Look anew next time: something is known to have changed."""
+        self._seen.pop((noun, key), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Pass:

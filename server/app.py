@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from db.store import Store
@@ -49,17 +49,17 @@ def create_app(
     begin = partial(welcome, store, tokens, guests, clock)
     pages = graphiql.routes(begin) if settings.shows_graphiql(guests) else []
     app = Starlette(
-        routes=[
-            Route("/", _greeting),
-            *pages,
-            Route("/graphql", view, methods=["GET", "POST"]),
-            WebSocketRoute("/graphql", view),
-        ],
+        routes=[Route("/", _greeting), *pages, *_api(view)],
         lifespan=partial(_life, house, hub, timedelta(days=settings.feed_days)),
         middleware=[*guarded(settings), Middleware(Shortcut, path="/graphql", to=view)],
     )
+    app.state.crowd = view.crowd
     app.state.heads = heads(settings.largest_head, settings.head_seconds)
     return app
+
+
+def _api(view: GraphQLView) -> list[BaseRoute]:
+    return [Route("/graphql", view, methods=["GET", "POST"]), WebSocketRoute("/graphql", view)]
 
 
 @asynccontextmanager

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from db import feed, viewers
 from db.migrate import migrate as bring_up
@@ -17,6 +17,7 @@ from schema import build_schema
 from server.app import create_app
 from server.demo import offer
 from server.guests import GUESTS
+from server.listening import make_room, server_of
 from server.manifest import manifest, texts_in
 from server.rights import rights
 from server.settings import Settings
@@ -40,18 +41,10 @@ def serve(port: Port = None) -> None:
 def _serve(port: int | None, guests: Sequence[str] = ()) -> None:
     settings = Settings()
     print(f"Serving http://{settings.host}:{port or settings.port}/graphql", flush=True)
-    served = create_app(settings, guests=guests)
-    uvicorn.run(
-        served,
-        host=settings.host,
-        port=port or settings.port,
-        http=served.state.heads,
-        ws_per_message_deflate=False,
-        ws_max_size=64 * 1024,
-        timeout_graceful_shutdown=5,
-        log_level="warning",
-        access_log=False,
-    )
+    make_room()
+    server = server_of(create_app(settings, guests=guests), settings, port)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[server.listen()])
 
 
 @app.command()

@@ -44,6 +44,32 @@ class Settings(BaseSettings):
     feed_days: int = Field(
         7, ge=1, description="For how many days `changes` goes on from any cursor, at least."
     )
+    connections_per_address: int = Field(
+        1000, gt=0, description="Sockets and streams open from one address, per process."
+    )
+    connections_per_viewer: int = Field(
+        100, gt=0, description="Sockets and streams open by one viewer, per process."
+    )
+    strangers: int = Field(
+        1000,
+        gt=0,
+        description="Sockets and streams open that nobody has signed in on, per process.",
+    )
+    operations_per_socket: int = Field(100, gt=0, description="Operations under way on one socket.")
+    sign_in_seconds: float = Field(
+        10, gt=0, description="How long a socket may be open until it is signed in."
+    )
+    send_seconds: float = Field(
+        20, gt=0, description="How long a message may wait for a client to take it."
+    )
+    ping_seconds: float = Field(
+        20, gt=0, description="How often a socket is pinged, and how long its answer may take."
+    )
+    grace_seconds: int = Field(
+        5,
+        gt=0,
+        description="How long a process that is asked to stop goes on with what it has begun.",
+    )
 
     largest_body: int = Field(
         1_048_576, ge=1, description="Bytes of a request's body; more is refused with 413."

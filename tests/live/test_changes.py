@@ -16,12 +16,13 @@ from domain.cursor import Cursor
 from domain.entry import Wanted
 from domain.ids import Noun, new_key
 from resolvers.changes import Batch, follow_changes
-from tests.api import Api, Json
+from resolvers.rights import Lost
+from tests.api import Api, Json, end_of
 from tests.live.followers import QUESTION, Follower
 from tests.live.inside import Inside
 from tests.live.scene import Edge, at_the_edge
 from tests.live.soundness import rows
-from tests.live.test_rights import closed_with, member_is_demoted, rung
+from tests.live.test_rights import member_is_demoted, rung
 from tests.live.views import streaming
 from tests.practice import Practice, found_practice
 from tests.schema.ways import codes, on
@@ -408,14 +409,14 @@ async def test_whose_rights_end_is_told_no_more(inside: Inside) -> None:
         await member_is_demoted(inside)
         await rung(inside, "members")
 
-        assert await closed_with(view) == 4403
+        assert await end_of(view.socket.raw) == (4403, Lost.CHANGED)
 
 
 async def test_whose_token_expires_is_told_no_more(inside: Inside) -> None:
     async with inside.api.as_("clinician", lasts=timedelta(seconds=2)).watch(QUESTION) as view:
         await view.next()
 
-        assert await closed_with(view) == 4401
+        assert await end_of(view.socket.raw) == (4401, Lost.EXPIRED)
 
 
 async def test_every_row_has_a_mark_of_its_own(inside: Inside) -> None:
