@@ -147,7 +147,10 @@ class Settings(BaseSettings):
 
     def trusted(self) -> Trusted:
         """The trusted documents."""
-        return Trusted.of(texts_in(self.operations), self.trusted_documents)
+        texts = texts_in(self.operations)
+        if self.trusted_documents is Mode.ENFORCE and not texts:
+            raise ValueError("CASELOAD_OPERATIONS holds no documents: all would be refused.")
+        return Trusted.of(texts, self.trusted_documents)
 
     def secret(self) -> str:
         """The signing secret. Beside an SQLite file it is made once; elsewhere several processes

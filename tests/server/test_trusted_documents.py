@@ -194,3 +194,9 @@ async def test_a_manifest_that_is_none_stops_the_server(
     with pytest.raises(ValueError, match="CASELOAD_OPERATIONS"):
         async with serve(operations=file):
             pass
+
+
+async def test_to_trust_nothing_stops_the_server(tmp_path: Path, serve: Serve) -> None:
+    with pytest.raises(ValueError, match="holds no documents"):
+        async with serve(trusted_documents=Mode.ENFORCE, operations=tmp_path):
+            pass
