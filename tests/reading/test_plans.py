@@ -63,6 +63,20 @@ def test_another_shape_has_a_plan_of_its_own(practice: Practice) -> None:
     assert side.documents.plans.cache_info().hits == 0
 
 
+def test_the_total_is_counted_only_where_it_is_asked_for(practice: Practice) -> None:
+    side = Side(practice.store)
+    page = "edges { cursor } nodes { id } pageInfo { hasNextPage endCursor }"
+
+    without = planned(side, f"{{ todos(first: 5) {{ {page} }} }}").sql
+    counted = planned(side, f"{{ todos(first: 5) {{ {page} totalCount }} }}").sql
+
+    def of_the_list(sql: str) -> int:
+        # A page counts its own few rows by a window, and the list by a statement of its own.
+        return sql.count("SELECT count(*)")
+
+    assert (of_the_list(without), of_the_list(counted)) == (0, 1)
+
+
 def test_the_oldest_plans_are_forgotten(
     practice: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:

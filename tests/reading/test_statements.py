@@ -1,14 +1,18 @@
 """One statement per root field, whatever is asked and however much there is to answer."""
 
+import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from graphql import OperationDefinitionNode, OperationType, parse
 
 from db import tables
+from db.store import Store
 from domain.access import Role, Viewer
 from domain.ids import Noun
-from tests.api import OPERATIONS
+from tests.api import OPERATIONS, Api
 from tests.practice import NOON, TOMORROW, Practice
 from tests.reading.agreement import Side
 
@@ -92,3 +96,27 @@ async def test_every_question_is_one_statement_for_one_parent_as_for_a_hundred(
     sizes = {name: len(many[name, Role.OWNER]) / len(few[name, Role.OWNER]) for name in DOCUMENTS}
     grown = {name for name, times in sizes.items() if times > 20}
     assert grown >= {"Cases", "Sessions", "Todos", "Calendar", "Nodes", "WatchCalendar"}
+
+
+async def test_root_fields_of_one_document_are_asked_side_by_side(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, all_there = Store.read, asyncio.Barrier(3)
+
+    async def together(self: Store, sql: str, values: Sequence[object]) -> Any:
+        async with asyncio.timeout(10):
+            await all_there.wait()
+        return await read(self, sql, values)
+
+    monkeypatch.setattr(Store, "read", together)
+    answer = (
+        await api.post("{ organization { name } clients { totalCount } todos { totalCount } }")
+    ).json()
+
+    assert answer == {
+        "data": {
+            "organization": {"name": "Harbor"},
+            "clients": {"totalCount": 1},
+            "todos": {"totalCount": 0},
+        }
+    }

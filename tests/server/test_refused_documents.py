@@ -12,6 +12,7 @@ OPEN = "mutation($i: CaseOpenInput!) { caseOpen(input: $i) { errors { code messa
 BOOK = "mutation($i: SessionBookInput!) { sessionBook(input: $i) { errors { code message } } }"
 SPAN = "query($d: DateTime!) { calendar(from: $d, until: $d) { id } }"
 CLIENTS = "query($n: Int, $f: ClientFilter) { clients(first: $n, filter: $f) { nodes { id } } }"
+SORTED = "query($o: [ClientOrder!]) { clients(orderBy: $o) { nodes { id } } }"
 
 # What is sent, with the word as a literal or a variable's value, and a part of what is told.
 DOCUMENTS: list[tuple[str, Json | None, str]] = [
@@ -40,6 +41,10 @@ DOCUMENTS: list[tuple[str, Json | None, str]] = [
     (f'{{ clients(first: "{WORD}") {{ totalCount }} }}', None, "Int cannot represent"),
     (f"{{ sessions(scope: {WORD}) {{ totalCount }} }}", None, "SessionScope"),
     (f'{{ sessions(scope: "{WORD}") {{ totalCount }} }}', None, "SessionScope"),
+    (f"{{ clients(orderBy: {{by: {WORD}}}) {{ totalCount }} }}", None, "ClientSort"),
+    (SORTED, {"o": [{"by": "NAME"}, {"by": WORD}]}, "ClientSort"),
+    (SORTED, {"o": [{"by": "NAME", "direction": WORD}]}, "Direction"),
+    (SORTED, {"o": [{"direction": "ASC"}]}, "required field"),
     (f'{{ clients(filter: "{WORD}") {{ totalCount }} }}', None, "ClientFilter"),
     (f'{{ clients(filter: {{beard: "{WORD}"}}) {{ totalCount }} }}', None, "unknown field"),
     (f'{{ calendar(from: "{WORD}", until: "{WORD}") {{ id }} }}', None, "offset"),
