@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
@@ -34,7 +35,7 @@ class Program:
             yield cls(process)
         finally:
             if process.returncode is None:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
 
     async def line(self) -> str:
@@ -53,8 +54,15 @@ class Program:
 
 
 async def node(*arguments: str, **environment: str) -> Process:
-    """Start node; whatever it says comes by one pipe."""
-    whole = {**WITH_NODE, **environment}
+    """Start node; whatever it says comes by one pipe. It leads a group of processes, because the
+    node of a wheel is a script that starts the real one.
+    """
     return await asyncio.create_subprocess_exec(
-        "node", *arguments, cwd=PACKAGE, env=whole, stdout=PIPE, stderr=STDOUT
+        "node",
+        *arguments,
+        cwd=PACKAGE,
+        env={**WITH_NODE, **environment},
+        stdout=PIPE,
+        stderr=STDOUT,
+        start_new_session=True,
     )

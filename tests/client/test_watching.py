@@ -1,12 +1,8 @@
 """The examples that keep a question open, run as they are against a server that goes away."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
-import pytest
-from sqlalchemy import update
-
-from db.tables import members
-from domain.access import Role
 from domain.ids import Noun
 from server.app import create_app
 from tests.api import PATIENCE, Api
@@ -50,19 +46,28 @@ async def test_a_live_question_outlasts_a_connection_that_is_cut_and_then_refuse
     ]
 
 
-async def test_every_front_end_comes_back_after_a_restart(new_database: NewDatabase) -> None:
+async def test_the_clients_of_both_libraries_come_back_to_a_server_that_was_restarted(
+    new_database: NewDatabase,
+) -> None:
     url = await new_database()
-    app = lambda: create_app(settings_for(url))  # noqa: E731
-    async with opened(url) as store:
+    async with opened(url) as store, AsyncExitStack() as stack:
         practice = await found_practice(store)
-        async with running(app()) as address, Api.at(address, practice) as api:
-            token = api.token
-            async with (
-                Program.run("watch-todos", address, token) as one,
-                Program.run("watch-todos-urql", address, token) as other,
-            ):
-                pass
-    del one, other
+        async with running(create_app(settings_for(url))) as address:
+            async with Api.at(address, practice) as api:
+                programs = [
+                    await stack.enter_async_context(Program.run(name, address, api.token))
+                    for name in ("watch-todos", "watch-todos-urql")
+                ]
+                before = [await program.line() for program in programs]
+        port = int(address.partition(":")[2])
+        async with running(create_app(settings_for(url)), port) as address:
+            again = [await program.line() for program in programs]
+            async with Api.at(address, practice) as api:
+                await add_todo(api, "Call back")
+            after = [await program.line() for program in programs]
+
+    assert before == again == ["0 open: "] * 2
+    assert after == ["1 open: Call back"] * 2
 
 
 async def test_a_token_that_does_not_hold_ends_it_cleanly(api: Api, library: str) -> None:
@@ -73,13 +78,11 @@ async def test_a_token_that_does_not_hold_ends_it_cleanly(api: Api, library: str
 
 
 async def test_rights_that_change_end_it_cleanly(api: Api, library: str) -> None:
-    practice = api.practice
     clinician = api.as_("clinician").token
     async with Program.run(f"watch-todos{library}", api.address, clinician) as program:
         first = await program.line()
-        async with practice.store.transaction() as tx:
-            own = members.c.id == practice.people["clinician"]
-            await tx.execute(update(members).where(own).values(role=Role.STAFF))
+        change = {"memberId": api.practice.id_of(Noun.MEMBER, api.practice.people["clinician"])}
+        assert (await api.as_("owner").run("MemberUpdate", **change, role="STAFF"))["errors"] == []
         said = await program.rest()
 
     assert first == "0 open: "
