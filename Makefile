@@ -67,7 +67,7 @@ web/client/dist/.built: $(TYPES) $(wildcard web/client/*.json web/client/src/*.t
 	@$(NPM) web/client run --silent build
 	@touch $@
 
-$(TYPES): web/client/node_modules/.package-lock.json web/client/codegen.ts graphql/schema.graphql $(wildcard graphql/operations/*)
+$(TYPES): web/client/node_modules/.package-lock.json web/client/codegen.ts graphql/schema.graphql graphql/operations $(wildcard graphql/operations/*)
 	@echo "Generating types for front ends"
 	@said=$$($(NPM) web/client run --silent generate 2>&1) || { echo "$$said"; exit 1; }
 	@touch $@

@@ -16,7 +16,7 @@ export {{ ask, perform, TodoCreateDocument, TodosDocument }};
 RIGHT = 'ask(TodosDocument, { status: ["OPEN"] }).then(({ todos }) => todos.nodes[0]?.title);'
 WRONG = {
     "a variable that the document has not": "ask(TodosDocument, { state: [] });",
-    "a value that the enum has not": 'ask(TodosDocument, { status: ["DONE"] });',
+    "a value that the enum has not": 'ask(TodosDocument, { status: ["LATER"] });',
     "a variable of another type": 'ask(TodosDocument, { first: "10" });',
     "a field that was not asked for": "ask(TodosDocument, {}).then(({ todos }) => todos.edges);",
     "an input that lacks a field": 'perform(TodoCreateDocument, { idempotencyKey: "1" });',

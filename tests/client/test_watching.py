@@ -4,14 +4,13 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from domain.ids import Noun
-from server.app import create_app
 from tests.api import PATIENCE, Api
 from tests.client.program import Program
 from tests.conftest import NewDatabase
 from tests.live.conftest import opened
 from tests.machines.cut import Cut, Wire
 from tests.practice import found_practice
-from tests.serving import running, settings_for
+from tests.serving import serving
 
 
 async def add_todo(api: Api, title: str) -> None:
@@ -52,19 +51,17 @@ async def test_the_clients_of_both_libraries_come_back_to_a_server_that_was_rest
     url = await new_database()
     async with opened(url) as store, AsyncExitStack() as stack:
         practice = await found_practice(store)
-        async with running(create_app(settings_for(url))) as address:
-            async with Api.at(address, practice) as api:
-                programs = [
-                    await stack.enter_async_context(Program.run(name, address, api.token))
-                    for name in ("watch-todos", "watch-todos-urql")
-                ]
-                before = [await program.line() for program in programs]
+        async with serving(url) as address, Api.at(address, practice) as api:
+            one, other = [
+                await stack.enter_async_context(Program.run(name, address, api.token))
+                for name in ("watch-todos", "watch-todos-urql")
+            ]
+            before = [await one.line(), await other.line()]
         port = int(address.partition(":")[2])
-        async with running(create_app(settings_for(url)), port) as address:
-            again = [await program.line() for program in programs]
-            async with Api.at(address, practice) as api:
-                await add_todo(api, "Call back")
-            after = [await program.line() for program in programs]
+        async with serving(url, port=port) as address, Api.at(address, practice) as api:
+            again = [await one.line(), await other.line()]
+            await add_todo(api, "Call back")
+            after = [await one.line(), await other.line()]
 
     assert before == again == ["0 open: "] * 2
     assert after == ["1 open: Call back"] * 2
