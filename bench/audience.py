@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import cycle
 
 import orjson
 
@@ -27,14 +28,17 @@ class Told:
 
 
 class Audience:
-    """Sockets at one server. `asks` has what each subscribes to once it is let in; None: nothing,
-    it only listens. `last` is the text that came last.
+    """Sockets at one server, signed in by the tokens in turn. `asks` has what each subscribes to
+    once it is let in; None: nothing, it only listens. `last` is the text that came last.
     """
 
-    def __init__(self, port: int, token: str, asks: Sequence[bytes | None]) -> None:
+    def __init__(self, port: int, tokens: Sequence[str], asks: Sequence[bytes | None]) -> None:
         self.last = b""
         self._port, self._asks = port, asks
-        self._init = _message(type="connection_init", payload={"Authorization": f"Bearer {token}"})
+        self._inits = cycle(
+            _message(type="connection_init", payload={"Authorization": f"Bearer {token}"})
+            for token in tokens
+        )
         self._sockets: dict[Frames, bytes | None] = {}
         self._first = 0.0
         self._wanted = self._left = 0
@@ -68,7 +72,7 @@ class Audience:
         self._sockets[socket] = ask
         await socket.opened
         if ask is not None:
-            socket.say(self._init)
+            socket.say(next(self._inits))
 
     def _heard(self, socket: Frames, text: bytes) -> None:
         if text.startswith(NEXT):
@@ -90,9 +94,11 @@ class Audience:
 
 
 @asynccontextmanager
-async def seated(port: int, token: str, asks: Sequence[bytes | None]) -> AsyncIterator[Audience]:
+async def seated(
+    port: int, tokens: Sequence[str], asks: Sequence[bytes | None]
+) -> AsyncIterator[Audience]:
     """An audience that has its answers."""
-    audience = Audience(port, token, asks)
+    audience = Audience(port, tokens, asks)
     async with asyncio.timeout(PATIENCE):
         await audience.enter()
     yield audience

@@ -21,8 +21,8 @@ async def distinct(made: Week, url: str, count: Counted) -> dict[str, Any]:
     asks = [subscription(document("WatchCalendar"), made.calendar(who)) for who in made.sessions]
     times = []
     with server(OURS, url) as (port, _):
-        async with seated(port, made.token, asks * SCREENS) as audience:
-            pen = Pen(port, made.token, count)
+        async with seated(port, made.tokens, asks * SCREENS) as audience:
+            pen = Pen(port, made.tokens[0], count)
             await count.anew()
             for session in islice(cycle(made.sessions.values()), CHANGES):
                 committed, told = await pen.write(session, audience, SCREENS)

@@ -30,10 +30,10 @@ async def fanout(made: Week, url: str, count: Counted) -> dict[str, Any]:
     rounds = []
     with server(OURS, url) as (port, _), server(BROADCAST, url) as (bare, _):
         async with (
-            seated(port, made.token, [ask] * CROWD) as ours,
-            seated(bare, made.token, [None] * CROWD) as theirs,
+            seated(port, made.tokens, [ask] * CROWD) as ours,
+            seated(bare, made.tokens, [None] * CROWD) as theirs,
         ):
-            pen = Pen(port, made.token, count)
+            pen = Pen(port, made.tokens[0], count)
             await pen.write(session, ours, CROWD)
             for _ in range(ROUNDS):
                 mine = [await pen.write(session, ours, CROWD) for _ in range(CHANGES)]

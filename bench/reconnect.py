@@ -20,9 +20,9 @@ async def reconnect(made: Week, url: str, count: Counted) -> dict[str, Any]:
     ask = subscription(document("WatchCalendar"), made.calendar(next(iter(made.sessions))))
     took, asked, run = [], [], []
     with server(OURS, url) as (port, process):
-        async with seated(port, made.token, [ask]):
+        async with seated(port, made.tokens, [ask]):
             before = process.memory_info().rss
-            async with seated(port, made.token, [ask] * CROWD) as audience:
+            async with seated(port, made.tokens, [ask] * CROWD) as audience:
                 held = process.memory_info().rss - before
         for _ in range(ROUNDS):
             audience.leave()

@@ -1,4 +1,4 @@
-"""A practice of fifty clinicians, each with eight sessions a day for a week."""
+"""A practice of fifty clinicians, each with eight sessions a day."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,16 +15,17 @@ from tests.practice import NOON, Practice, found_practice
 from tests.schema.care import session_of
 
 CLINICIANS = 50
+MANAGERS = 10
 SESSIONS = 8
 DAY = {"from": NOON.isoformat(), "until": (NOON + timedelta(days=1)).isoformat()}
 
 
 @dataclass(frozen=True)
 class Week:
-    """The practice, and a session of each clinician by the clinician's id."""
+    """The practice, who signs in, and a session of each clinician by the clinician's id."""
 
     practice: Practice
-    token: str
+    tokens: list[str]
     sessions: dict[str, str]
 
     def calendar(self, clinician: str) -> dict[str, Any]:
@@ -37,8 +38,10 @@ async def week(url: str) -> Week:
     store = Store(url)
     await migrate(store)
     practice = await found_practice(store)
-    sessions = {}
+    managers, sessions = [], {}
     async with practice.together():
+        for nth in range(MANAGERS):
+            managers.append(await practice.add_member(f"manager{nth}", Role.CLINIC_MANAGER))
         for nth in range(CLINICIANS):
             clinician = await practice.add_member(f"clinician{nth}", Role.CLINICIAN)
             practice.people["clinician"] = clinician
@@ -47,6 +50,7 @@ async def week(url: str) -> Week:
             session = await session_of(practice, attendance)
             sessions[practice.id_of(Noun.MEMBER, clinician)] = practice.id_of(Noun.SESSION, session)
     await store.close()
-    lasts = timedelta(hours=6)
-    token = Tokens(SECRET).sign(Noun.MEMBER, practice.people["manager"], utc_now(), lasts)
-    return Week(practice, token, sessions)
+    tokens = [
+        Tokens(SECRET).sign(Noun.MEMBER, key, utc_now(), timedelta(hours=6)) for key in managers
+    ]
+    return Week(practice, tokens, sessions)
