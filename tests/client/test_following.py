@@ -1,13 +1,18 @@
 """The examples that follow the changes, run as they are against a server that goes away."""
 
 import asyncio
+import json
 
 from db.feed import renew
 from tests.api import PATIENCE, Api
-from tests.client.program import Program
+from tests.client.program import Program, node
 from tests.machines.cut import Cut, Wire
 
 OWN = "Call the pharmacy"
+TAKEN_TWICE = """import { Followed } from "./dist/followed.js";
+const followed = new Followed();
+const [batch] = process.argv.slice(1).map(JSON.parse);
+for (const time of ["first", "again"]) console.log(time, followed.news(batch).length);"""
 
 
 async def add_todo(api: Api, title: str) -> str:
@@ -63,3 +68,15 @@ async def test_what_nobody_knows_any_more_is_read_anew_and_the_changes_go_on(
 
     assert anew == f"Read anew: forgotten, {OWN}"
     assert said == made
+
+
+async def test_a_batch_that_is_told_again_is_no_news(api: Api) -> None:
+    async with api.watch("WatchChanges") as view:
+        await view.next()
+        await add_todo(api, "once")
+        batch = await view.next()
+
+    process = await node("--input-type=module", "--eval", TAKEN_TWICE, json.dumps(batch))
+    said, _ = await process.communicate()
+
+    assert said.decode().splitlines() == ["first 1", "again 0"]

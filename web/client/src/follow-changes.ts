@@ -25,7 +25,7 @@ async function show(batch: Batch): Promise<void> {
   for (const { kind, recordId } of news) console.log(kind, recordId);
 }
 
-/** What happened meanwhile, nobody knows any more. Asked only now, because changes go on from here. */
+/** What happened meanwhile, nobody knows any more; after this the changes go on. */
 async function readAnew(): Promise<void> {
   const { todos } = await ask(TodosDocument, { status: ["OPEN"] });
   console.log("Read anew:", todos.nodes.map((todo) => todo.title).join(", "));

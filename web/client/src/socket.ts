@@ -18,8 +18,9 @@ export const socket = createClient({
   connectionParams: () => ({ Authorization: authorization }),
   retryAttempts: Number.POSITIVE_INFINITY,
   retryWait: pause,
-  // Asked of every loss but the codes that graphql-ws takes for fatal: 4400, 4401, 4406, 4409, 4429
-  // and 1011. By itself it would give up where no server answers, and go on after 4403.
+  // Not asked after 4400, 4401, 4406, 4409, 4429 and most codes below 2000, such as 1011: there
+  // graphql-ws always ends. By itself it would give up where nobody listens, and go on after 4403
+  // on a screen that was made for other rights.
   shouldRetry: (lost) => closeCode(lost) !== FORBIDDEN,
   // A connection that died without a word is noticed by a ping that nobody answers.
   keepAlive: 10_000,

@@ -1,4 +1,4 @@
-/** With graphql-ws, keep a question open: the list as it is, and again each time that it changed. */
+/** With graphql-ws, keep a question open: the list as it is, and again whenever it changed. */
 import { WatchTodosDocument, type WatchTodosSubscription } from "./generated/graphql.js";
 import { live, reasonOf } from "./socket.js";
 
