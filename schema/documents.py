@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import orjson
 from graphql import (
@@ -66,14 +66,21 @@ class Operation:
         return self.node.operation
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What names a plan: everything that steers its SQL. The rest travels along, uncompared."""
+class Steering(NamedTuple):
+    """What names a plan: everything that steers its SQL."""
 
     operation: Operation
     shape: Shape
-    variable_shape: object
-    variables: VariableValues = field(compare=False)
+    variables: object
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One operation being planned, with the variables of whoever asks first."""
+
+    operation: Operation
+    shape: Shape
+    variables: VariableValues
 
 
 class Documents:
@@ -155,11 +162,11 @@ class Documents:
         self, operation: Operation, variables: VariableValues, shape: Shape
     ) -> tuple[Plan, ...]:
         """One plan per root field, in the order of the document."""
-        asked = Planned(operation, shape, steering(variables), variables)
+        asked = Steering(operation, shape, steering(variables))
         if operation.introspects and operation.variables:
             # Its answer is part of the plan, and would be another for other values.
-            return self._plan(asked)
-        return self.plans(asked)
+            return self._plan(asked, variables)
+        return self.plans(asked, variables)
 
     def feed(self, operation: Operation, variables: VariableValues) -> Asked | None:
         """What a subscription asks of the change feed; None where it asks anything else."""
@@ -184,9 +191,9 @@ class Documents:
         asked = self.selecting(operation, variables).fields(root, [operation.node.selection_set])
         return all(nodes[0].name.value.startswith("__") for nodes in asked.values())
 
-    def _plan(self, planned: Planned) -> tuple[Plan, ...]:
+    def _plan(self, asked: Steering, variables: VariableValues) -> tuple[Plan, ...]:
         try:
-            return self._planned(planned)
+            return self._planned(Planned(asked.operation, asked.shape, variables))
         except RecursionError as deep:
             told = "The question is nested too deeply to be compiled: ask for fewer levels."
             raise Unfit(GraphQLError(told)) from deep
@@ -237,7 +244,7 @@ def _size_of_weight(asked: tuple[Operation, object], weight: Weight) -> int:
     return BYTES_A_VALUE + BYTES_A_CHARACTER * len(asked[0].text)
 
 
-def _size_of_plans(asked: Planned, plans: Sequence[Plan]) -> int:
+def _size_of_plans(asked: Steering, plans: Sequence[Plan]) -> int:
     of_plans = sum(len(plan.sql) + BYTES_A_VALUE * len(plan.makers) for plan in plans)
     return of_plans + BYTES_A_CHARACTER * len(asked.operation.text)
 

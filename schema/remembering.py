@@ -25,21 +25,23 @@ class Remembered(Generic[Key, Made]):
     """
 
     def __init__(
-        self, make: Callable[[Key], Made], size: Callable[[Key, Made], int], room: int
+        self, make: Callable[..., Made], size: Callable[[Key, Made], int], room: int
     ) -> None:
         self._make, self._size, self._room = make, size, room
         self._kept: OrderedDict[Key, tuple[Made, int]] = OrderedDict()
         self._taken = self._hits = self._misses = 0
 
-    def __call__(self, key: Key) -> Made:
-        """What was made for the key, or is made now. What making raises is not remembered."""
+    def __call__(self, key: Key, *beside: object) -> Made:
+        """What was made for the key, or is made now with what is at hand beside it. What making
+        raises is not remembered.
+        """
         kept = self._kept.get(key)
         if kept is not None:
             self._hits += 1
             self._kept.move_to_end(key)
             return kept[0]
         self._misses += 1
-        made = self._make(key)
+        made = self._make(key, *beside)
         self._keep(key, made)
         return made
 

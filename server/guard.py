@@ -3,7 +3,7 @@ for a few microseconds a request.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from math import inf
@@ -65,14 +65,13 @@ class Guard:
         self.largest_body, self.largest_head = settings.largest_body, settings.largest_head
         self.longest_url = settings.longest_url
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Hand on what is within bounds."""
         if scope["type"] == "http":
-            await self._guarded(scope, receive, send)
-        elif scope["type"] == "websocket" and self._too_large(scope):
-            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
-        else:
-            await self.app(scope, receive, send)
+            return self._guarded(scope, receive, send)
+        if scope["type"] == "websocket" and self._too_large(scope):
+            return send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        return self.app(scope, receive, send)
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = self._begun(send)
@@ -206,8 +205,8 @@ class Answer:
             await self._say(scope, HTTPStatus.INTERNAL_SERVER_ERROR, fault.formatted)
 
     async def _say(self, scope: Scope, status: int, error: Any, closing: bool = False) -> None:
-        accept = dict(scope["headers"]).get(b"accept", b"").decode("latin-1")
-        kind = media.GRAPHQL if media.chosen(accept) == media.GRAPHQL else media.JSON
+        liked = media.chosen(media.header(scope, b"accept"))
+        kind = media.GRAPHQL if liked == media.GRAPHQL else media.JSON
         body = orjson.dumps({"errors": [error]})
         headers = [
             (b"content-type", f"{kind}; charset=utf-8".encode()),

@@ -62,8 +62,9 @@ async def read(request: Request, bounds: Bounds) -> dict[str, Any]:
     """The request's parameters; Unreadable for what is no GraphQL request."""
     if request.method in SAFE:
         return reading.of_url(request.query_params, bounds)
-    content_type = request.headers.get("content-type")
-    return reading.of_body(await request.body(), content_type, bounds)
+    # The guard has waited for the whole of it.
+    body = (await request.receive()).get("body", b"")
+    return reading.of_body(body, media.header(request.scope, b"content-type"), bounds)
 
 
 def refused(wrong: Unreadable, kind: str) -> Response:
@@ -104,5 +105,4 @@ def status_of(result: ExecutionResult, kind: str) -> int:
 
 
 def _response(body: dict[str, Any], status: int, kind: str) -> Response:
-    headers = {"content-type": f"{kind}; charset=utf-8", **WITH.get(status, {})}
-    return Response(orjson.dumps(body), status, headers)
+    return Response(orjson.dumps(body), status, WITH.get(status), f"{kind}; charset=utf-8")

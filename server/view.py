@@ -76,7 +76,8 @@ class GraphQLView(GraphQL[Asking, None]):
             await crowded(full)(scope, receive, send)
 
     async def _answer(self, request: Request, kind: str | None, send: Send) -> None:
-        asking = await self.get_context(request, None)
+        authorization = media.header(request.scope, b"authorization")
+        asking = self.signed_in(Asking(self.house, self.hub), authorization)
         response = await http.answer(self.own_schema, request, asking, kind, self.bounds)
         await response(request.scope, request.receive, send)
 
@@ -158,4 +159,4 @@ def _wanted(scope: Scope) -> str | None:
     """The media type that a request wants, None for none of ours; a socket is a stream."""
     if scope["type"] == "websocket":
         return media.STREAM
-    return media.chosen(Request(scope).headers.get("accept"))
+    return media.chosen(media.header(scope, b"accept"))
