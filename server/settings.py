@@ -84,7 +84,7 @@ class Settings(BaseSettings):
         32, ge=4, description="Levels of JSON in a request; more is refused with 400."
     )
     json_values: int = Field(
-        5_000, ge=1, description="Values in the JSON of a request, by its commas; more is 400."
+        12_000, ge=1, description="Values in the JSON of a request, by its commas; more is 400."
     )
     head_seconds: float = Field(
         10, gt=0, description="How long a request's head may take to arrive; then 408."
