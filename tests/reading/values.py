@@ -25,7 +25,7 @@ from tests.reading.texts import SEARCHES, STRANGE_IDS
 from tests.reading.trees import Leaf, Tree
 from tests.reading.world import NOUNS, TABLES
 
-LONELY = ("entries", "items", "milestones", "actingClient")
+LONELY = ("entries", "items", "milestones", "actingClient", "services")
 ZONES = tuple(timezone(timedelta(minutes=m)) for m in (0, 0, -300, 345))
 
 
