@@ -4,32 +4,40 @@
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
-WEB := web/graphiql
+WEB := web/graphiql web/client
 # Of the environment where it has a Node of its own (see .venv/node), else the machine's.
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
-NPM := $(WITH_NODE) npm --prefix $(WEB)
+NPM := $(WITH_NODE) npm --prefix
+TYPES := web/client/src/generated/graphql.ts
+PACKAGES := $(WEB:%=%/node_modules/.package-lock.json)
 
-.PHONY: bench run test fuzz check format lock migration clean graphiql browser screenshots
+.PHONY: bench chaos run test fuzz check format lock migration clean graphiql client browser screenshots
 
 run: .venv/runtime
 	@$(MAKE) --no-print-directory graphiql || echo "GraphiQL is not built (see above); the API runs without it."
 	@$(BIN)/python -m server demo --port $(PORT)
 
-test: .venv/dev graphiql browser
+test: .venv/dev graphiql client browser
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Fresh documents over fresh rows, N of each kind, asked of both databases and of the reference.
 N ?= 5000
 fuzz: .venv/dev
 	@FUZZ=$(N) $(BIN)/python -m pytest -n 2 --dist loadfile tests/reading/test_agreement.py tests/reading/test_agreement_generated.py
+	@FUZZ=100 $(BIN)/python -m pytest -n 2 tests/waking
 
-check: .venv/dev $(WEB)/node_modules/.package-lock.json
-	@$(NPM) run --silent check
+# Everything that can break breaks, again and again, under a crowd; SEED= for the same again.
+MINUTES ?= 10
+chaos: .venv/dev
+	@MINUTES=$(MINUTES) SEED=$(SEED) $(BIN)/python -m pytest -s tests/chaos
+
+check: .venv/dev $(PACKAGES) $(TYPES)
+	@for each in $(WEB); do $(NPM) $$each run --silent check || exit 1; done
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest tests/test_house.py
+	@$(BIN)/python -m pytest tests/test_house.py tests/test_live_promises.py
 
 bench: .venv/dev
 	@$(BIN)/python -m bench
@@ -37,22 +45,35 @@ bench: .venv/dev
 bench-%: .venv/dev
 	@$(BIN)/python -m bench $*
 
-format: .venv/dev $(WEB)/node_modules/.package-lock.json
-	@$(NPM) run --silent format
+format: .venv/dev $(PACKAGES)
+	@for each in $(WEB); do $(NPM) $$each run --silent format || exit 1; done
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/python -m server export-schema
 	@$(BIN)/python -m server export-rights
+	@$(BIN)/python -m server export-settings
 
 # GraphiQL, from the project's own build: only what changed is built again.
 graphiql: web/dist/graphiql.html
 
-web/dist/graphiql.html: $(WEB)/node_modules/.package-lock.json $(wildcard $(WEB)/*.* $(WEB)/src/* graphql/operations/*)
+web/dist/graphiql.html: web/graphiql/node_modules/.package-lock.json $(wildcard web/graphiql/*.* web/graphiql/src/* graphql/operations/*)
 	@echo "Building GraphiQL"
-	@$(NPM) run --silent build
+	@$(NPM) web/graphiql run --silent build
 
-$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json | .venv/node
-	@$(NPM) ci --loglevel=error >/dev/null
+# Types and typed documents for front ends, and the worked examples in JavaScript.
+client: web/client/dist/.built
+
+web/client/dist/.built: $(TYPES) $(wildcard web/client/*.json web/client/src/*.ts)
+	@$(NPM) web/client run --silent build
+	@touch $@
+
+$(TYPES): web/client/node_modules/.package-lock.json web/client/codegen.ts graphql/schema.graphql graphql/operations $(wildcard graphql/operations/*)
+	@echo "Generating types for front ends"
+	@said=$$($(NPM) web/client run --silent generate 2>&1) || { echo "$$said"; exit 1; }
+	@touch $@
+
+web/%/node_modules/.package-lock.json: web/%/package-lock.json | .venv/node
+	@$(NPM) web/$* ci --loglevel=error >/dev/null
 	@touch $@
 
 # A Chromium to drive: the machine's own, else npm's.
@@ -92,4 +113,4 @@ lock: .venv/bin/uv
 	@$(COMPILE) --group node -o requirements/node.txt
 
 clean:
-	@rm -rf .venv var web/dist $(WEB)/node_modules tests/browser/chromium/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv var web/dist web/client/dist web/client/src/generated $(WEB:%=%/node_modules) tests/browser/chromium/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

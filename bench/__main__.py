@@ -1,6 +1,5 @@
-"""`python -m bench [reads] [changes]`: prints a table and writes bench/out.json."""
+"""`python -m bench [reads] [changes] [live]`: prints a table and writes bench/out.json."""
 
-import asyncio
 import json
 import sys
 import tempfile
@@ -8,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import uvloop
 
-from bench import growth
+from bench import growth, live
 from bench.changes import changes, statements
 from bench.data import CASES, Size, fill
 from bench.reads import reads
@@ -69,7 +69,12 @@ async def section_changes(server: PostgresServer, folder: str) -> dict[str, Any]
     return {"complete": {**complete, "statements": few, "statements_of_500_sessions": many}}
 
 
-SECTIONS = {"reads": section_reads, "changes": section_changes}
+async def section_live(server: PostgresServer, folder: str) -> dict[str, Any]:
+    """Everything about subscriptions."""
+    return await live.live(server)
+
+
+SECTIONS = {"reads": section_reads, "changes": section_changes, "live": section_live}
 
 
 def say(what: str) -> None:
@@ -79,7 +84,7 @@ def say(what: str) -> None:
 
 def table(found: dict[str, Any]) -> str:
     """The figures for people."""
-    told = {"reads": table_of_reads, "changes": table_of_changes}
+    told = {"reads": table_of_reads, "changes": table_of_changes, "live": live.table}
     return "\n\n".join(told[name](part) for name, part in found.items() if name in told)
 
 
@@ -118,7 +123,7 @@ def main(wanted: list[str]) -> None:
     found = json.loads(OUT.read_text()) if OUT.exists() else {}
     for name in wanted or list(SECTIONS):
         with start_postgres(own=True) as server, tempfile.TemporaryDirectory() as folder:
-            found[name] = asyncio.run(SECTIONS[name](server, folder))
+            found[name] = uvloop.run(SECTIONS[name](server, folder))
     OUT.write_text(json.dumps(found, indent=2) + "\n")
     print(table({name: found[name] for name in wanted or SECTIONS}))
 

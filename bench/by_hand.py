@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from bench.data import MEMBER, ORGANIZATION, key
+from domain.cursor import a_mark
 from domain.ids import new_key
 
 HERE = key(ORGANIZATION, 0, 0)
@@ -41,8 +42,9 @@ VALUES ($1, $2, $3, $4, $5, 1, 'treated', $6, $7, -1)"""
 AUDIT = """INSERT INTO audit_entries (organization_id, id, created_at, actor_id, kind, noun,
 noun_id, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"""
 FEED = "UPDATE feeds SET head = head + 2 WHERE organization_id = $1 RETURNING head"
-CHANGE = """INSERT INTO changes (organization_id, number, at, actor_id, kind, noun, noun_id, fields,
-keys, tables) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"""
+CHANGE = """INSERT INTO changes (organization_id, number, mark, at, actor_id, kind, noun, noun_id,
+fields, keys_before, keys_after, tables)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)"""
 SHOWN = (
     """SELECT json_build_object('id', 'attendance_' || replace(id::text, '-', ''), 'status', status)
 FROM attendances WHERE organization_id = $1 AND id = $2""",
@@ -90,7 +92,8 @@ async def _recorded(tx: Any, now: datetime, row: Any, cycle: UUID, spent: int) -
         ),
         ("CYCLE_CONSUMED", "cycle", cycle, {"consumed": spent}, {"consumed": spent + 1}),
     )
-    concerned = json.dumps({n: row[f"{n}_id"].hex for n in ("client", "case", "cycle", "session")})
+    names = ("client", "case", "cycle", "session")
+    concerned = json.dumps({f"{name}s": [row[f"{name}_id"].hex] for name in names})
     audited = [
         (HERE, new_key(), now, ACTOR, kind, noun, of, json.dumps(before), json.dumps(after))
         for kind, noun, of, before, after in two
@@ -99,7 +102,7 @@ async def _recorded(tx: Any, now: datetime, row: Any, cycle: UUID, spent: int) -
     head = await tx.fetchval(FEED, HERE)
     tables = json.dumps(["attendances", "audit_entries", "entries"])
     fed = [
-        (HERE, head - 1 + at, now, ACTOR, kind, noun, of, json.dumps([*after]), concerned, tables)
+        (HERE, head - 1 + at, a_mark(), now, ACTOR, kind, noun, of, json.dumps([*after]), concerned)
         for at, (kind, noun, of, _, after) in enumerate(two)
     ]
-    await tx.executemany(CHANGE, fed)
+    await tx.executemany(CHANGE, [(*row, tables) for row in fed])

@@ -60,3 +60,14 @@ ORDINARY = [
     "--log-level",
     "error",
 ]
+BROADCAST = [
+    "uvicorn",
+    "--factory",
+    "bench.broadcast:broadcast_app",
+    "--port",
+    "{port}",
+    "--log-level",
+    "error",
+    "--ws-per-message-deflate",
+    "false",
+]

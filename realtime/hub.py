@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from uuid import UUID
 
 from realtime.bus import Bus
-from realtime.question import Answer, Question
+from realtime.failures import outlasting
+from realtime.question import Answer, Ended, Question
 from realtime.tail import ReadOn, Tail
 from realtime.ward import Feed, Ward
 
@@ -25,7 +27,7 @@ class Hub:
         ward = self._enter(organization)
         group = ward.join(question)
         try:
-            await ward.caught_up(group)
+            await outlasting(partial(ward.caught_up, group), final=Ended)
             seen = 0
             while True:
                 seen, answer = await group.newer_than(seen)

@@ -102,7 +102,8 @@ class Tail:
         """Read on to where the feed ends now; the newest entry's cursor."""
         self._begun = look = self._begun + 1
         page, newest = await self._read_on(self._head // SIZE * SIZE)
-        while self._head > page.end:
+        # It ends on another page where it was longer than a page, or was restored to a shorter one.
+        while not page.start <= self._head <= page.end:
             page, newest = await self._read_on(self._head // SIZE * SIZE)
         self._seen = look
         if newest != self._newest:
@@ -126,8 +127,7 @@ class Tail:
         """
         page = self._pages.pop(start, None) or Page(start)
         news = await self._patiently(page.last, page.end)
-        is_same = self._epoch in (None, news.epoch) and news.head >= self._head
-        if not (is_same and page.goes_on_as(news)):
+        if self._epoch not in (None, news.epoch) or not page.goes_on_as(news):
             self._pages.clear()
             page = Page(start)
             news = await self._patiently(start, page.end)

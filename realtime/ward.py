@@ -38,7 +38,7 @@ class Ward:
         self._feed = feed
         self._head = 0
         self._epoch: UUID | None = None
-        self._looks = 0
+        self._begun = self._done = 0
         self._looking = asyncio.Lock()
         self._clock = time.monotonic()
         self._watch = asyncio.create_task(watch(bus, organization, self._heard))
@@ -62,9 +62,9 @@ class Ward:
         """Wait until the group's answer holds all that was committed before now. However many
         come at once, they share one look at the feed and one run.
         """
-        ticket = self._looks
+        ticket = self._begun
         async with self._looking:
-            if self._looks == ticket:
+            if self._done <= ticket:
                 await self._look()
         if not group.asked:
             group.soil()
@@ -85,10 +85,12 @@ class Ward:
         """Read the feed and soil what it touches. The head is remembered before any question runs,
         so a change that the run misses is seen by the next look.
         """
-        self._looks += 1
+        self._begun = look = self._begun + 1
         first = self._epoch is None
         news = await self._feed(self.organization, self._head, self._epoch)
         self._head, self._epoch = news.head, news.epoch
+        # Not before: a look that was cancelled, because who began it left, has seen nothing.
+        self._done = look
         if first:
             return
         clock = self._clock_is_due()

@@ -33,6 +33,8 @@ async def lost(hub: Hub, held: Pass, viewer: Viewer) -> Lost:
         async with asyncio.timeout(max(left, 0)), aclosing(_seen(hub, held, viewer)) as seen:
             async for now in seen:
                 if now != _told(viewer):
+                    # Who comes back at once must not be taken for what they were.
+                    held.register.forget(held.noun, held.key)
                     return Lost.CHANGED
     except TimeoutError:
         pass

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import TypeAlias
 from uuid import UUID
 
 from db import viewers
@@ -18,19 +19,18 @@ from resolvers.house import House
 
 FRESH_SECONDS = 1.0
 MOST_REMEMBERED = 10_000
+Who: TypeAlias = tuple[Noun, UUID]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Register:
     """Who was seen within the last second; bounded, the oldest forgotten first. Those who ask for
     somebody at once share one look, because a change may wake a thousand sockets of one viewer.
     """
 
     house: House
-    _seen: OrderedDict[tuple[Noun, UUID], tuple[float, Viewer | None]] = field(
-        default_factory=OrderedDict
-    )
-    _looks: dict[tuple[Noun, UUID], asyncio.Task[Viewer | None]] = field(default_factory=dict)
+    _seen: OrderedDict[Who, tuple[float, Viewer | None]] = field(default_factory=OrderedDict)
+    _looks: dict[Who, asyncio.Task[Viewer | None]] = field(default_factory=dict)
 
     async def viewer(self, noun: Noun, key: UUID) -> Viewer | None:
         """The viewer, or None for one who is not, or no longer, there."""
@@ -44,20 +44,32 @@ class Register:
             look.add_done_callback(partial(self._looked, who))
         return await asyncio.shield(look)
 
-    def _looked(self, who: tuple[Noun, UUID], look: asyncio.Task[Viewer | None]) -> None:
-        del self._looks[who]
+    def _looked(self, who: Who, look: asyncio.Task[Viewer | None]) -> None:
+        if self._looks.get(who) is look:
+            del self._looks[who]
         # Heard by those who wait; where all have left, it is nobody's.
         if not look.cancelled():
             look.exception()
 
-    async def _look(self, who: tuple[Noun, UUID]) -> Viewer | None:
+    async def _look(self, who: Who) -> Viewer | None:
         began = time.monotonic()
         found = await viewers.find(self.house.store, *who)
+        if self._looks.get(who) is asyncio.current_task():
+            self._remember(who, began, found)
+        return found
+
+    def _remember(self, who: Who, began: float, found: Viewer | None) -> None:
         self._seen[who] = (began, found)
         self._seen.move_to_end(who)
         while len(self._seen) > MOST_REMEMBERED:
             self._seen.popitem(last=False)
-        return found
+
+    def forget(self, noun: Noun, key: UUID) -> None:
+        """Look anew next time: something is known to have changed. What is being looked at was
+        perhaps seen before.
+        """
+        self._seen.pop((noun, key), None)
+        self._looks.pop((noun, key), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A field's arguments: constants are coerced once, variables are looked up at each run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -44,9 +44,21 @@ def arguments(field: GraphQLField, node: FieldNode) -> Callable[[VariableValues]
     makers = [(names[n], _maker(field.args[n], value)) for n, value in given.items()]
     usual = {names[n]: a.default_value for n, a in field.args.items() if _has_default(a)}
 
-    def found(variables: VariableValues) -> Args:
-        made = {name: make(variables) for name, make in makers}
-        return {**usual, **{name: value for name, value in made.items() if value is not Undefined}}
+    return _gathered(makers, usual)
+
+
+def _gathered(
+    makers: Sequence[tuple[str, Maker]], usual: Mapping[str, Any]
+) -> Callable[[VariableValues], dict[str, Any]]:
+    """The values that are given, by name, beside the defaults of those that are not."""
+
+    def found(variables: VariableValues) -> dict[str, Any]:
+        values = dict(usual)
+        for name, make in makers:
+            value = make(variables)
+            if value is not Undefined:
+                values[name] = value
+        return values
 
     return found
 
@@ -75,12 +87,13 @@ def _maker(place: GraphQLArgument | GraphQLInputField, value: ValueNode) -> Make
 
 def _looked_up(value: VariableNode, place: GraphQLArgument | GraphQLInputField) -> Maker:
     name, refuses_null = value.name.value, is_non_null_type(place.type)
+    is_spelled = isinstance(get_named_type(place.type), GraphQLInputObjectType)
 
     def make(variables: VariableValues) -> Any:
         found = variables.coerced.get(name, Undefined)
         if found is None and refuses_null:
             raise GraphQLError(f"`${name}` must not be null here.", value)
-        return spelled(found, place.type)
+        return spelled(found, place.type) if is_spelled else found
 
     return make
 
@@ -90,12 +103,7 @@ def _object(value: ObjectValueNode, kind: GraphQLInputObjectType) -> Maker:
     given = {field.name.value: field.value for field in value.fields}
     makers = [(names[n], _maker(kind.fields[n], inner)) for n, inner in given.items()]
     usual = {names[n]: f.default_value for n, f in kind.fields.items() if _has_default(f)}
-
-    def make(variables: VariableValues) -> Any:
-        made = {name: inner(variables) for name, inner in makers}
-        return {**usual, **{name: found for name, found in made.items() if found is not Undefined}}
-
-    return make
+    return _gathered(makers, usual)
 
 
 def spelled(value: Any, kind: GraphQLInputType) -> Any:

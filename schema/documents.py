@@ -2,70 +2,63 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import orjson
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
-    GraphQLEnumType,
     GraphQLError,
-    GraphQLInputObjectType,
-    GraphQLInputType,
-    GraphQLList,
-    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
-    Undefined,
     VariableDefinitionNode,
     execute_sync,
-    get_named_type,
     get_variable_values,
-    parse,
-    validate,
+    value_from_ast_untyped,
 )
-from graphql.execution.get_variable_signature import (
-    GraphQLVariableSignature,
-    get_variable_signature,
-)
-from graphql.execution.values import VariableValues, VariableValueSource
-from graphql.utilities import coerce_input_value
+from graphql.execution.get_variable_signature import get_variable_signature
+from graphql.execution.values import VariableValues
 
 from db.reading.asked import Asked, Shape
 from db.reading.dialects import Json
 from db.reading.plan import Plan, known, plan_root
+from schema.faults import MOST_ERRORS
 from schema.feed import FEED
+from schema.parsing import Rules, Unfit, check, operation_of, parsed, weighed
+from schema.remembering import Remembered
 from schema.selecting import Selecting
+from schema.trusted import Trusted
+from schema.variables import Variable, coerced, coercion, steering
+from schema.weighing import Weight, size
 
-MOST_DOCUMENTS = 1000
-MOST_PLANS = 4000
-MOST_TOKENS = 5000
+# Measured: what a document takes for each of its characters, and a plan for each bound value.
+BYTES_A_CHARACTER = 120
+BYTES_A_VALUE = 1000
+ROOM = 200_000_000
+DEFAULT = Rules()
 _INTROSPECTS = re.compile(r"__(schema|type)\b")
 
 
-class Unfit(Exception):
-    """The document or its variables cannot be run; `errors` say why."""
-
-    def __init__(self, *errors: GraphQLError) -> None:
-        super().__init__(errors[0].message)
-        self.errors = list(errors)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """One operation of a valid document."""
+    """One operation of a valid document. It is equal to itself alone: whoever looks for its plans
+    need not read its text again. `sizes` are the variables that size its pages and lists, with
+    their defaults; `weight` is of the operation without them.
+    """
 
     text: str
     node: OperationDefinitionNode
     document: DocumentNode
     fragments: Mapping[str, FragmentDefinitionNode]
-    signatures: tuple[GraphQLVariableSignature, ...]
+    variables: tuple[Variable, ...]
+    introspects: bool
+    weight: Weight
+    sizes: tuple[tuple[str, object], ...]
 
     @property
     def kind(self) -> OperationType:
@@ -73,64 +66,94 @@ class Operation:
         return self.node.operation
 
 
+class Steering(NamedTuple):
+    """What names a plan: everything that steers its SQL."""
+
+    operation: Operation
+    shape: Shape
+    variables: object
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What names a plan: everything that steers its SQL. The rest travels along, uncompared."""
+    """One operation being planned, with the variables of whoever asks first."""
 
-    text: str
-    name: str | None
+    operation: Operation
     shape: Shape
-    variable_shape: object
-    operation: Operation = field(compare=False)
-    variables: VariableValues = field(compare=False)
+    variables: VariableValues
 
 
 class Documents:
-    """The documents of one schema over one database. Parsing, validating and planning are paid
-    once; `hits` and `misses` are told by `plans.cache_info()`.
+    """The documents of one schema over one database. What parsing, validating and planning make is
+    remembered; `plans.cache_info()` tells how often that served.
     """
 
-    def __init__(self, schema: GraphQLSchema, json: Json) -> None:
-        self._schema, self._json = schema, json
-        self._valid = lru_cache(MOST_DOCUMENTS)(self._parse)
-        self._operation = lru_cache(MOST_DOCUMENTS)(self._find)
-        self.plans = lru_cache(MOST_PLANS)(self._plan)
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        json: Json,
+        rules: Rules = DEFAULT,
+        trusted: Trusted | None = None,
+    ) -> None:
+        self._schema, self._json, self.rules = schema, json, rules
+        self.trusted = trusted or Trusted()
+        self._operation = Remembered(self._find, _size_of_operation, ROOM)
+        self._weight = Remembered(self._weighed, _size_of_weight, ROOM)
+        self.plans = Remembered(self._plan, _size_of_plans, ROOM)
 
     def operation(self, text: str | None, name: str | None) -> Operation:
-        """The named operation, or the only one; Unfit for a document that cannot be run."""
-        if not text:
+        """The named operation, or the only one; Unfit for a document that cannot be run. The text
+        may be a DocumentId.
+        """
+        found = None if text is None else self.trusted.text(text)
+        if not found:
             raise Unfit(GraphQLError("Send the document as `query`, a string."))
-        return self._operation(text, name)
+        return self._operation((found, name))
 
-    def _find(self, text: str, name: str | None) -> Operation:
-        document, errors = self._valid(text)
-        if errors:
-            raise Unfit(*errors)
-        found = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-        named = [d for d in found if name is None or (d.name and d.name.value == name)]
-        if len(named) != 1:
-            raise Unfit(GraphQLError(_which(named, name)))
+    def _find(self, asked: tuple[str, str | None]) -> Operation:
+        text, name = asked
+        document = parsed(self._schema, self.rules, text)
+        node = operation_of(document, name)
         fragments = {
             d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
         }
-        defined = [get_variable_signature(self._schema, v) for v in _defined(named[0])]
-        signatures = tuple(s for s in defined if not isinstance(s, GraphQLError))
-        return Operation(text, named[0], document, fragments, signatures)
+        defined = [get_variable_signature(self._schema, v) for v in _defined(node)]
+        variables = tuple(
+            Variable(s.name, s, coercion(s.type))
+            for s in defined
+            if not isinstance(s, GraphQLError)
+        )
+        introspects = _INTROSPECTS.search(text) is not None
+        weight, sized = weighed(self._schema, document, node, {})
+        sizes = tuple((n, v) for n, v in _defaults(node).items() if n in sized)
+        return Operation(text, node, document, fragments, variables, introspects, weight, sizes)
 
-    def _parse(self, text: str) -> tuple[DocumentNode, tuple[GraphQLError, ...]]:
-        try:
-            document = parse(text, max_tokens=MOST_TOKENS)
-        except GraphQLError as wrong:
-            return DocumentNode(definitions=()), (wrong,)
-        return document, tuple(validate(self._schema, document, max_errors=20))
+    def weight(self, operation: Operation, given: Mapping[str, Any] | None) -> Weight:
+        """What the operation asks for with these variables, coerced or not; Unfit for too much."""
+        if not operation.sizes:
+            return operation.weight
+        sizes = {n: size((given or {}).get(n, usual)) for n, usual in operation.sizes}
+        weight = self._weight((operation, tuple(sizes.items())))
+        check(weight, self.rules.limits)
+        return weight
+
+    def _weighed(self, asked: tuple[Operation, tuple[tuple[str, int], ...]]) -> Weight:
+        operation, sizes = asked
+        return weighed(self._schema, operation.document, operation.node, dict(sizes))[0]
 
     def variables(self, operation: Operation, given: Mapping[str, Any] | None) -> VariableValues:
         """The coerced variables; Unfit where they do not fit their definitions."""
         inputs = dict(given or {})
-        if (quick := coerced(operation.signatures, inputs)) is not None:
+        if (quick := coerced(operation.variables, inputs)) is not None:
             return quick
         defined = _defined(operation.node)
-        values = get_variable_values(self._schema, defined, inputs, max_errors=20)
+        values = get_variable_values(
+            self._schema,
+            defined,
+            inputs,
+            max_errors=MOST_ERRORS - 1,
+            hide_suggestions=not self.rules.suggestions,
+        )
         if isinstance(values, list):
             raise Unfit(*values)
         return values
@@ -139,12 +162,11 @@ class Documents:
         self, operation: Operation, variables: VariableValues, shape: Shape
     ) -> tuple[Plan, ...]:
         """One plan per root field, in the order of the document."""
-        name = operation.node.name.value if operation.node.name else None
-        asked = Planned(operation.text, name, shape, steering(variables), operation, variables)
-        if operation.signatures and _INTROSPECTS.search(operation.text):
+        asked = Steering(operation, shape, steering(variables))
+        if operation.introspects and operation.variables:
             # Its answer is part of the plan, and would be another for other values.
-            return self._plan(asked)
-        return self.plans(asked)
+            return self._plan(asked, variables)
+        return self.plans(asked, variables)
 
     def feed(self, operation: Operation, variables: VariableValues) -> Asked | None:
         """What a subscription asks of the change feed; None where it asks anything else."""
@@ -163,9 +185,15 @@ class Documents:
             raise Unfit(GraphQLError(f"There is no {operation.kind.value} here."))
         return root
 
-    def _plan(self, planned: Planned) -> tuple[Plan, ...]:
+    def is_public(self, operation: Operation, variables: VariableValues) -> bool:
+        """Whether the operation asks about the schema alone, which everybody may know."""
+        root = self.root(operation)
+        asked = self.selecting(operation, variables).fields(root, [operation.node.selection_set])
+        return all(nodes[0].name.value.startswith("__") for nodes in asked.values())
+
+    def _plan(self, asked: Steering, variables: VariableValues) -> tuple[Plan, ...]:
         try:
-            return self._planned(planned)
+            return self._planned(Planned(asked.operation, asked.shape, variables))
         except RecursionError as deep:
             told = "The question is nested too deeply to be compiled: ask for fewer levels."
             raise Unfit(GraphQLError(told)) from deep
@@ -207,58 +235,27 @@ class Documents:
         return orjson.dumps(next(iter(answer.data.values()))).decode()
 
 
+def _size_of_operation(asked: tuple[str, str | None], operation: Operation) -> int:
+    return BYTES_A_CHARACTER * len(operation.text)
+
+
+def _size_of_weight(asked: tuple[Operation, object], weight: Weight) -> int:
+    """It keeps the operation that it was asked for, as a plan does."""
+    return BYTES_A_VALUE + BYTES_A_CHARACTER * len(asked[0].text)
+
+
+def _size_of_plans(asked: Steering, plans: Sequence[Plan]) -> int:
+    of_plans = sum(len(plan.sql) + BYTES_A_VALUE * len(plan.makers) for plan in plans)
+    return of_plans + BYTES_A_CHARACTER * len(asked.operation.text)
+
+
 def _defined(node: OperationDefinitionNode) -> Sequence[VariableDefinitionNode]:
     return node.variable_definitions or ()
 
 
-def coerced(
-    signatures: Sequence[GraphQLVariableSignature], inputs: Mapping[str, Any]
-) -> VariableValues | None:
-    """The variables of a request that gives every one of them, as they should be. None sends any
-    other request to graphql-core, which knows defaults and errors but reads each signature anew:
-    a fifth of the server's time for a small question.
-    """
-    sources: dict[str, VariableValueSource] = {}
-    values: dict[str, Any] = {}
-    for signature in signatures:
-        value = inputs.get(signature.name)
-        if value is None or isinstance(get_named_type(signature.type), GraphQLInputObjectType):
-            return None
-        values[signature.name] = coerce_input_value(value, signature.type)
-        if values[signature.name] is Undefined:
-            return None
-        sources[signature.name] = VariableValueSource(signature, value)
-    return VariableValues(sources, values)
-
-
-def _which(named: list[OperationDefinitionNode], name: str | None) -> str:
-    if named:
-        return "The document has several operations: name one as `operationName`."
-    return f"The document has no operation named {name}." if name else "The document is empty."
-
-
-def shape_of(value: Any, kind: GraphQLInputType) -> object:
-    """What of a coerced value steers SQL: which names are given or null, enum words and booleans.
-    Texts, numbers and moments are bound, so they do not.
-    """
-    kind = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
-    if value is None:
-        return None
-    if isinstance(kind, GraphQLList):
-        shapes = tuple(shape_of(inner, kind.of_type) for inner in value)
-        return "values" if set(shapes) <= {"value"} else shapes
-    if isinstance(kind, GraphQLInputObjectType):
-        fields = kind.fields
-        return tuple((n, shape_of(inner, fields[n].type)) for n, inner in sorted(value.items()))
-    if isinstance(kind, GraphQLEnumType) or isinstance(value, bool):
-        return str(value)
-    return "value"
-
-
-def steering(variables: VariableValues) -> object:
-    """The shapes of all variables of an operation."""
-    return tuple(
-        (name, shape_of(value, variables.sources[name].signature.type))
-        for name, value in sorted(variables.coerced.items())
-        if name in variables.sources
-    )
+def _defaults(node: OperationDefinitionNode) -> dict[str, object]:
+    """The variables, as they are where a request does not say."""
+    return {
+        v.variable.name.value: value_from_ast_untyped(v.default_value) if v.default_value else None
+        for v in _defined(node)
+    }

@@ -3,7 +3,7 @@ the hub, changes to their mutations.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -19,14 +19,23 @@ from db.reading.asked import Run, Shape
 from db.reading.plan import Plan
 from domain.access import Role
 from domain.errors import NotFound, Unauthenticated
+from realtime.failures import outlasting
+from realtime.question import Ended
 from resolvers.live import follow
 from resolvers.reading import answer, bind
 from schema.asking import Asking
-from schema.documents import Documents, Operation, Unfit, steering
-from schema.faults import coded, fault, presented
+from schema.documents import Documents, Operation
+from schema.faults import MOST_ERRORS, coded, fault, presentable, took_too_long
+from schema.parsing import Unfit
 from schema.shown import Shown
 from schema.told import BATCH, Teller, picking, told
+from schema.variables import steering
+from schema.weighing import Weight
 
+WAYS = (
+    "queries go by GET or POST, mutations by POST, "
+    "subscriptions by websocket or server-sent events."
+)
 Given = Mapping[str, Any] | None
 
 
@@ -48,9 +57,12 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
 
 
 class CaseloadSchema(strawberry.Schema):
-    """The schema; `documents` are set once the database is known."""
+    """The schema; `documents` are set once the database is known, `answer_seconds` is how long a
+    single answer on a stream or socket may take.
+    """
 
     documents: Documents
+    answer_seconds: float = 30
 
     @property
     def core(self) -> GraphQLSchema:
@@ -71,15 +83,19 @@ class CaseloadSchema(strawberry.Schema):
         try:
             operation = self.documents.operation(query, operation_name)
             allow(operation, allowed_operation_types)
+            weight = self.documents.weight(operation, variable_values)
         except Unfit as unfit:
             return refused(unfit.errors)
-        if operation.kind is OperationType.QUERY:
-            return await self._ask(operation, variable_values, context_value)
-        ran = await super().execute(
-            query, variable_values, context_value, root_value, operation_name
-        )
-        ran.errors = [presented(error) for error in ran.errors] if ran.errors else None
-        return ran
+        run = self._ask if operation.kind is OperationType.QUERY else self._change
+        result = await run(operation, variable_values, context_value)
+        result.extensions = self._beside(weight, operation_extensions)
+        return result
+
+    def _beside(self, weight: Weight, asked: Given) -> dict[str, Any] | None:
+        """What stands beside an answer: its cost, if `"extensions": {"cost": true}` asks for it."""
+        if not asked or asked.get("cost") is not True:
+            return None
+        return {"cost": {"counted": weight.cost, "limit": self.documents.rules.limits.cost}}
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None:
         """Nothing here: Strawberry would log literals and variables, a client's data. Faults are
@@ -97,6 +113,23 @@ class CaseloadSchema(strawberry.Schema):
             return refused([fault(error)])
         return answered(plans, answers)
 
+    async def _change(self, operation: Operation, given: Given, asking: Asking) -> ExecutionResult:
+        """Run the mutations. What is wrong with the request as a whole is told before any runs, so
+        that no data in an answer means that nothing was changed.
+        """
+        try:
+            self.documents.variables(operation, given)
+            await asking.viewer()
+        except Unfit as unfit:
+            return refused(unfit.errors)
+        except Exception as error:
+            return refused([fault(error)])
+        name = operation.node.name.value if operation.node.name else None
+        variables = dict(given) if given else None
+        ran = await super().execute(operation.text, variables, asking, operation_name=name)
+        ran.errors = presentable(ran.errors) if ran.errors else None
+        return ran
+
     async def _planned(
         self, operation: Operation, given: Given, asking: Asking
     ) -> tuple[Sequence[Plan], Run | None]:
@@ -105,10 +138,10 @@ class CaseloadSchema(strawberry.Schema):
         """
         variables = self.documents.variables(operation, given)
         viewer = await asking.viewer() if asking.claims else None
+        if viewer is None and not self.documents.is_public(operation, variables):
+            raise Unauthenticated
         shape = Shape.of(viewer) if viewer else Shape(Role.CLIENT, located=False)
         plans = self.documents.plans_of(operation, variables, shape)
-        if viewer is None and any(plan.answer is None for plan in plans):
-            raise Unauthenticated
         return plans, Run(viewer, variables, asking.house.clock()) if viewer else None
 
     async def stream(  # type: ignore[override]
@@ -125,27 +158,46 @@ class CaseloadSchema(strawberry.Schema):
         try:
             operation = self.documents.operation(query, operation_name)
             allow(operation, allowed_operation_types)
+            weight = self.documents.weight(operation, variable_values)
         except Unfit as unfit:
             return once(refused(unfit.errors))
         if operation.kind is OperationType.SUBSCRIPTION:
-            return self._live(operation, variable_values, context_value)
-        # A client that leaves must not undo half-way what it has asked for.
-        whole = asyncio.ensure_future(
-            self.execute(query, variable_values, context_value, root_value, operation_name)
+            answers = self._live(operation, variable_values, context_value)
+            beside = self._beside(weight, operation_extensions)
+            return accompanied(answers, beside) if beside else answers
+        running = self.execute(
+            query,
+            variable_values,
+            context_value,
+            operation_name=operation_name,
+            operation_extensions=operation_extensions,
         )
-        return once(await asyncio.shield(whole))
+        # A client that leaves must not undo half-way what it has asked for.
+        return once(await asyncio.shield(asyncio.ensure_future(self._in_time(running))))
+
+    async def _in_time(self, running: Awaitable[ExecutionResult]) -> ExecutionResult:
+        """The result, or TIMEOUT. Plain requests have the server's own deadline."""
+        try:
+            async with asyncio.timeout(self.answer_seconds):
+                return await running
+        except TimeoutError:
+            return refused([coded("TIMEOUT", took_too_long(self.answer_seconds))])
 
     async def _live(
         self, operation: Operation, given: Given, asking: Asking
     ) -> AsyncGenerator[ExecutionResult, None]:
         try:
             variables = self.documents.variables(operation, given)
-            run = Run(await asking.viewer(), variables, asking.house.clock())
+            viewer = await outlasting(asking.viewer, final=Unauthenticated)
+            run = Run(viewer, variables, asking.house.clock())
             async with aclosing(self._kept_open(operation, run, asking)) as results:
                 async for result in results:
-                    if await asking.viewer() != run.viewer:
+                    if await outlasting(asking.viewer, final=Unauthenticated) != viewer:
                         raise Unauthenticated
                     yield result
+        except Ended:
+            # The process goes; sockets and streams are told so by their own.
+            return
         except Unfit as unfit:
             yield refused(unfit.errors)
         except Exception as error:
@@ -157,7 +209,7 @@ class CaseloadSchema(strawberry.Schema):
         asked = self.documents.feed(operation, run.variables)
         if asked is None:
             return self._answers(operation, run, asking)
-        named = (operation.text, asked.key, steering(run.variables))
+        named = (operation, asked.key, steering(run.variables))
         return told(asking.hub, run.viewer, asked, Teller(named, picking(asked.children, BATCH)))
 
     async def _answers(
@@ -173,18 +225,15 @@ class CaseloadSchema(strawberry.Schema):
 def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:
     """Unfit where the way that the operation came does not take its kind."""
     if allowed is not None and operation.kind.name not in {kind.name for kind in allowed}:
-        told = f"A {operation.kind.value} cannot be sent this way: queries go by GET or POST, "
-        raise Unfit(
-            coded(
-                "BAD_USER_INPUT",
-                told + "mutations by POST, subscriptions by websocket or server-sent events.",
-            )
-        )
+        message = f"A {operation.kind.value} cannot be sent this way: {WAYS}"
+        # A change asked for by GET; whatever else came by a wrong way came by a right method.
+        is_change = operation.kind is OperationType.MUTATION
+        raise Unfit(coded("METHOD_NOT_ALLOWED" if is_change else "BAD_USER_INPUT", message))
 
 
 def refused(errors: Sequence[GraphQLError]) -> ExecutionResult:
     """Nothing was run."""
-    return PreExecutionError(data=None, errors=[presented(error) for error in errors])
+    return PreExecutionError(data=None, errors=presentable(errors))
 
 
 def answered(plans: Sequence[Plan], answers: Sequence[str | None]) -> ExecutionResult:
@@ -194,7 +243,18 @@ def answered(plans: Sequence[Plan], answers: Sequence[str | None]) -> ExecutionR
         for plan, text in zip(plans, answers, strict=True)
     }
     missing = [plan.key for plan in plans if plan.by_id and data[plan.key] is None]
-    return ExecutionResult(data=data, errors=[fault(NotFound(), [key]) for key in missing] or None)
+    errors = [fault(NotFound(), [key]) for key in missing[:MOST_ERRORS]]
+    return ExecutionResult(data=data, errors=errors or None)
+
+
+async def accompanied(
+    answers: AsyncGenerator[ExecutionResult, None], beside: dict[str, Any]
+) -> AsyncGenerator[ExecutionResult, None]:
+    """The answers, each with its extensions."""
+    async with aclosing(answers):
+        async for answer in answers:
+            answer.extensions = beside
+            yield answer
 
 
 async def once(result: ExecutionResult) -> AsyncGenerator[ExecutionResult, None]:

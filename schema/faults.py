@@ -3,12 +3,17 @@
 import re
 import traceback
 import uuid
+from collections.abc import Iterable
+from itertools import islice
 
 import structlog
 from graphql import GraphQLError
 
 from domain.errors import DomainError, Forbidden, NotFound, Unauthenticated
 from domain.naming import camel
+
+# What is wrong twenty times is wrong the same way; more would make small requests large answers.
+MOST_ERRORS = 20
 
 log = structlog.get_logger("caseload.faults")
 
@@ -29,7 +34,7 @@ def fault(error: BaseException, path: list[str | int] | None = None) -> GraphQLE
 
 
 def coded(
-    code: str, message: str, path: list[str | int] | None = None, **facts: str
+    code: str, message: str, path: list[str | int] | None = None, **facts: object
 ) -> GraphQLError:
     """An error with its code for programs."""
     return GraphQLError(message, path=path, extensions={"code": code, **facts})
@@ -46,6 +51,19 @@ def masked(error: BaseException, path: list[str | int] | None = None) -> GraphQL
     log.error("fault", reference=reference, type=type(error).__name__, frames=frames)
     told = f"Something went wrong on our side. Tell the operator this reference: {reference}"
     return coded("INTERNAL", told, path, reference=reference)
+
+
+def took_too_long(seconds: float) -> str:
+    """What a client is told whose request was stopped."""
+    return (
+        f"This took longer than {seconds:g} seconds and was stopped. A change may have been made "
+        "all the same: send it again under its idempotencyKey."
+    )
+
+
+def presentable(errors: Iterable[GraphQLError]) -> list[GraphQLError]:
+    """The errors of an answer, as a client may see them: the first twenty."""
+    return [presented(error) for error in islice(errors, MOST_ERRORS)]
 
 
 def presented(error: GraphQLError) -> GraphQLError:

@@ -16,9 +16,9 @@ from db.reading.plan import Plan, plan_record
 from domain.ids import Noun, public_id
 from resolvers.reading import answer_one
 from schema.asking import Info
-from schema.documents import steering
 from schema.selecting import Selecting
 from schema.shown import Shown
+from schema.variables import steering
 
 MOST_PLANS = 500
 # Where a run keeps the id of the record; no GraphQL variable can be called so.

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from db import feed, viewers
 from db.migrate import migrate as bring_up
@@ -17,8 +17,11 @@ from schema import build_schema
 from server.app import create_app
 from server.demo import offer
 from server.guests import GUESTS
+from server.listening import make_room, server_of
+from server.manifest import manifest, texts_in
 from server.rights import rights
 from server.settings import Settings
+from server.settings_page import settings_page
 from server.tokens import Tokens
 
 app = typer.Typer(
@@ -39,16 +42,10 @@ def serve(port: Port = None) -> None:
 def _serve(port: int | None, guests: Sequence[str] = ()) -> None:
     settings = Settings()
     print(f"Serving http://{settings.host}:{port or settings.port}/graphql", flush=True)
-    uvicorn.run(
-        create_app(settings, guests=guests),
-        host=settings.host,
-        port=port or settings.port,
-        ws_per_message_deflate=False,
-        ws_max_size=64 * 1024,
-        timeout_graceful_shutdown=5,
-        log_level="warning",
-        access_log=False,
-    )
+    make_room()
+    server = server_of(create_app(settings, guests=guests), settings, port)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[server.listen()])
 
 
 @app.command()
@@ -130,6 +127,22 @@ def export_schema(
 ) -> None:
     """Write the schema as SDL."""
     to.write_text(build_schema().as_str() + "\n")
+
+
+@app.command("export-manifest")
+def export_manifest(
+    to: Annotated[Path, typer.Option(help="The file to write.")] = Path("manifest.json"),
+) -> None:
+    """Write the trusted documents by their ids, which front ends may send instead of them."""
+    to.write_text(manifest(texts_in(Settings().operations)) + "\n")
+
+
+@app.command("export-settings")
+def export_settings(
+    to: Annotated[Path, typer.Option(help="The file to write.")] = Path("docs/settings.md"),
+) -> None:
+    """Write what can be set as Markdown."""
+    to.write_text(settings_page())
 
 
 @app.command("export-rights")

@@ -1,89 +1,108 @@
-"""GraphQL over plain HTTP: one request, one answer. Streams and sockets go through the view."""
+"""GraphQL over plain HTTP, as its specification has it: one request, one answer. Streams and
+sockets go through the view.
+"""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from schema.asking import Asking
 from schema.execution import CaseloadSchema
 from schema.faults import coded
+from server import media, reading
+from server.reading import Bounds, Unreadable
 
-HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 BY_POST = frozenset({OperationType.QUERY, OperationType.MUTATION})
 BY_GET = frozenset({OperationType.QUERY})
+SAFE = ("GET", "HEAD")
+
+BAD_REQUEST, PARTIAL = 400, 294
+# Of requests of which nothing was run, by the code of what is wrong.
+STATUSES: Mapping[str, int] = {
+    "UNAUTHENTICATED": 401,
+    "FORBIDDEN": 403,
+    "METHOD_NOT_ALLOWED": 405,
+    "INTERNAL": 500,
+}
+# Headers that HTTP asks for beside a status.
+WITH = {401: {"www-authenticate": "Bearer"}, 405: {"allow": "POST"}}
+# A client that knows `application/json` alone takes any other status for a gateway's, and does not
+# read the body; these it must act upon without.
+FOR_EVERYONE = (401, 405)
 
 
-class Unreadable(Exception):
-    """The request is no GraphQL request; `status` and the message say what it should be."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-def wants_stream(request: Request) -> bool:
-    """Whether the client asks for server-sent events."""
-    return "text/event-stream" in request.headers.get("accept", "")
-
-
-async def answer(schema: CaseloadSchema, request: Request, asking: Asking) -> Response:
-    """The answer to one request; never a 500 for what a client sent."""
+async def answer(
+    schema: CaseloadSchema, request: Request, asking: Asking, kind: str | None, bounds: Bounds
+) -> Response:
+    """The answer to one request, of a media type; never a 500 for what a client sent."""
+    if kind is None:
+        return refused(Unreadable(406, f"Answers are {' or '.join(media.SERVED)}."), media.JSON)
     try:
-        asked = await read(request)
+        asked = await read(request, bounds)
     except Unreadable as wrong:
-        return refused(wrong)
+        return refused(wrong, kind)
     result = await schema.execute(
-        asked.get("query"),
+        asked["query"],
         asked.get("variables"),
         asking,
         operation_name=asked.get("operationName"),
-        allowed_operation_types=BY_GET if request.method == "GET" else BY_POST,
+        allowed_operation_types=BY_GET if request.method in SAFE else BY_POST,
+        operation_extensions=asked.get("extensions"),
     )
-    return written(result)
+    return written(result, kind)
 
 
-async def read(request: Request) -> dict[str, Any]:
-    """The request's `query`, `variables` and `operationName`, each of its type; else Unreadable."""
-    asked = dict(request.query_params) if request.method == "GET" else await _body(request)
-    if request.method == "GET" and "variables" in asked:
-        asked["variables"] = _json(asked["variables"].encode())
-    for name, kind in (("query", str), ("variables", dict), ("operationName", str)):
-        if not isinstance(asked.get(name), (kind, type(None))):
-            raise Unreadable(400, f"`{name}` is {'an object' if kind is dict else 'a string'}.")
-    return asked
+async def read(request: Request, bounds: Bounds) -> dict[str, Any]:
+    """The request's parameters; Unreadable for what is no GraphQL request."""
+    if request.method in SAFE:
+        return reading.of_url(request.query_params, bounds)
+    # The guard has waited for the whole of it.
+    body = (await request.receive()).get("body", b"")
+    return reading.of_body(body, media.header(request.scope, b"content-type"), bounds)
 
 
-async def _body(request: Request) -> dict[str, Any]:
-    if not request.headers.get("content-type", "").startswith("application/json"):
-        raise Unreadable(415, "Send JSON: `content-type: application/json`.")
-    found = _json(await request.body())
-    if not isinstance(found, dict):
-        raise Unreadable(400, "The body is a JSON object with `query`.")
-    return found
-
-
-def _json(text: bytes) -> Any:
-    try:
-        return orjson.loads(text)
-    except (orjson.JSONDecodeError, RecursionError) as wrong:
-        raise Unreadable(400, "This is not JSON in UTF-8.") from wrong
-
-
-def refused(wrong: Unreadable) -> Response:
+def refused(wrong: Unreadable, kind: str) -> Response:
     """An answer to what is no GraphQL request."""
     body = {"errors": [coded("BAD_REQUEST", str(wrong)).formatted]}
-    return Response(orjson.dumps(body), wrong.status, HEADERS, "application/json")
+    return _response(body, wrong.status, kind)
 
 
-def written(result: ExecutionResult) -> Response:
-    """The answer as JSON; 401 where the viewer has to sign in first."""
+def written(result: ExecutionResult, kind: str) -> Response:
+    """The answer as JSON. Where nothing was run it holds no `data`."""
+    body = formatted(result)
+    return _response(body, status_of(result, kind), kind)
+
+
+def formatted(result: ExecutionResult) -> dict[str, Any]:
+    """The answer's entries."""
+    body: dict[str, Any] = {}
+    if not isinstance(result, PreExecutionError):
+        body["data"] = result.data
+    if result.errors:
+        body["errors"] = [error.formatted for error in result.errors]
+    if result.extensions:
+        body["extensions"] = result.extensions
+    return body
+
+
+def status_of(result: ExecutionResult, kind: str) -> int:
+    """The status: 200 for a whole answer, 294 for a partial one, 4xx or 5xx where nothing was run.
+    Clients that know `application/json` alone are told errors with 200.
+    """
     if not result.errors:
-        return Response(orjson.dumps({"data": result.data}), 200, HEADERS, "application/json")
-    codes = {(error.extensions or {}).get("code") for error in result.errors}
-    status = 401 if "UNAUTHENTICATED" in codes else 200
-    body = {"data": result.data, "errors": [error.formatted for error in result.errors]}
-    return Response(orjson.dumps(body), status, HEADERS, "application/json")
+        return 200
+    if not isinstance(result, PreExecutionError):
+        return PARTIAL if kind == media.GRAPHQL else 200
+    code = (result.errors[0].extensions or {}).get("code")
+    status = STATUSES.get(str(code), BAD_REQUEST)
+    return status if kind == media.GRAPHQL or status in FOR_EVERYONE else 200
+
+
+def _response(body: dict[str, Any], status: int, kind: str) -> Response:
+    return Response(orjson.dumps(body), status, WITH.get(status), f"{kind}; charset=utf-8")

@@ -2,12 +2,18 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from db.store import sqlite_file
+from schema.parsing import Rules
+from schema.trusted import Mode, Trusted
+from schema.weighing import Limits
+from server.manifest import OPERATIONS, texts_in
 
 SHORTEST_SECRET = 32
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -38,6 +44,113 @@ class Settings(BaseSettings):
     feed_days: int = Field(
         7, ge=1, description="For how many days `changes` goes on from any cursor, at least."
     )
+    connections_per_address: int = Field(
+        1000, gt=0, description="Sockets and streams open from one address, per process."
+    )
+    connections_per_viewer: int = Field(
+        100, gt=0, description="Sockets and streams open by one viewer, per process."
+    )
+    strangers: int = Field(
+        1000,
+        gt=0,
+        description="Sockets and streams open that nobody has signed in on, per process.",
+    )
+    operations_per_socket: int = Field(100, gt=0, description="Operations under way on one socket.")
+    sign_in_seconds: float = Field(
+        10, gt=0, description="How long a socket may be open until it is signed in."
+    )
+    send_seconds: float = Field(
+        20, gt=0, description="How long a message may wait for a client to take it."
+    )
+    ping_seconds: float = Field(
+        20, gt=0, description="How often a socket is pinged, and how long its answer may take."
+    )
+    grace_seconds: int = Field(
+        5,
+        gt=0,
+        description="How long a process that is asked to stop goes on with what it has begun.",
+    )
+
+    largest_body: int = Field(
+        1_048_576, ge=1, description="Bytes of a request's body; more is refused with 413."
+    )
+    largest_head: int = Field(
+        16_384, ge=1, description="Bytes of a request's headers; more is refused with 431."
+    )
+    longest_url: int = Field(
+        8_192, ge=1, description="Bytes of a request's path and query; more is refused with 414."
+    )
+    deepest_json: int = Field(
+        32, ge=4, description="Levels of JSON in a request; more is refused with 400."
+    )
+    json_values: int = Field(
+        12_000, ge=1, description="Values in the JSON of a request, by its commas; more is 400."
+    )
+    head_seconds: float = Field(
+        10, gt=0, description="How long a request's head may take to arrive; then 408."
+    )
+    body_seconds: float = Field(
+        20, gt=0, description="How long a request's body may take to arrive; then 408."
+    )
+    answer_seconds: float = Field(
+        30, gt=0, description="How long an answer may take, streams aside; then 503."
+    )
+    document_length: int = Field(65_536, ge=1, description="Characters of a document.")
+    document_tokens: int = Field(5_000, ge=1, description="Words and signs of a document.")
+    document_depth: int = Field(
+        20, ge=1, description="Levels of fields in a document; SQLite cannot answer more than 23."
+    )
+    document_root_fields: int = Field(100, ge=1, description="Root fields of an operation.")
+    document_fields: int = Field(
+        500, ge=1, description="Fields of an operation, each fragment as often as it is spread."
+    )
+    document_aliases: int = Field(100, ge=0, description="Aliases of an operation, likewise.")
+    document_directives: int = Field(100, ge=0, description="Directives of an operation, likewise.")
+    document_cost: int = Field(
+        1_000_000,
+        ge=1,
+        description="Values that an answer may hold: rows by `first`, `last` or `ids`, 10 for a "
+        "list without, times their fields.",
+    )
+    introspection: bool = Field(
+        True, description="Whether documents may ask about the schema, as GraphiQL does."
+    )
+    suggestions: bool = Field(
+        True, description="Whether a wrong name is answered with similar names of the schema."
+    )
+    trusted_documents: Mode = Field(
+        Mode.OFF,
+        description="What becomes of documents that are not trusted: off runs them, log notes "
+        "their hashes, enforce refuses them.",
+    )
+    operations: Path = Field(
+        OPERATIONS, description="The trusted documents: a folder of .graphql files, or a manifest."
+    )
+    allowed_origins: Annotated[list[str], NoDecode] = Field(
+        [],
+        description="Other origins whose pages may ask, such as https://app.example, separated by "
+        "commas. The server's own always may.",
+    )
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        """Origins as the environment holds them."""
+        if not isinstance(given, str):
+            return given
+        return [each.strip() for each in given.split(",") if each.strip()]
+
+    def rules(self) -> Rules:
+        """What a document may be."""
+        limits = {each.name: getattr(self, f"document_{each.name}") for each in fields(Limits)}
+        return Rules(Limits(**limits), self.introspection, self.suggestions)
+
+    def trusted(self) -> Trusted:
+        """The trusted documents."""
+        texts = texts_in(self.operations)
+        if self.trusted_documents is Mode.ENFORCE and not texts:
+            raise ValueError("CASELOAD_OPERATIONS holds no documents: all would be refused.")
+        return Trusted.of(texts, self.trusted_documents)
 
     def secret(self) -> str:
         """The signing secret. Beside an SQLite file it is made once; elsewhere several processes

@@ -1,42 +1,79 @@
-"""The graphql-transport-ws socket, with sign-in by its init message."""
+"""One graphql-transport-ws socket, from its handshake until nothing of it is left."""
 
 import asyncio
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
 
+from graphql import OperationType
+from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
+    Operation,
 )
 from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
     ConnectionInitMessage,
     Message,
+    SubscribeMessage,
 )
 
-from domain.errors import Unauthenticated
-from realtime.question import Ended
-from resolvers.rights import Lost, lost
-from resolvers.viewers import Pass
 from schema.asking import Asking
+from schema.faults import coded, masked
+from schema.parsing import Unfit
+from server.closing import MOVE_OVER, NO_PONG, Close
+from server.crowd import Seat
+from server.messages import misshapen
+from server.pulse import silence
+from server.reading import document_of
+from server.sending import Line
+from server.signing import attend
 
 if TYPE_CHECKING:
     from server.view import GraphQLView
 
-UNAUTHENTICATED = 4401
-FORBIDDEN = 4403
-CODES = {Lost.EXPIRED: UNAUTHENTICATED, Lost.CHANGED: FORBIDDEN}
-# An id comes back in the reason of a close, and a close frame holds 123 bytes.
-LONGEST_ID = 64
-
 
 class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
-    """One socket."""
+    """Strawberry's handler, with the shapes of messages checked, a sign-in by the init message,
+    a pulse, a cap on operations, and an end that waits for no one but changes under way.
+    """
 
-    rights: asyncio.Task[None] | None = None
+    view: "GraphQLView"
+    websocket: Line
+
+    def __init__(self, **parts: Any) -> None:
+        super().__init__(**parts)
+        self.seat: Seat = self.websocket.ws.scope["seat"]
+        self._heard = asyncio.Event()
+        self._attending: asyncio.Task[None] | None = None
+        self._beside: set[asyncio.Task[None]] = set()
+        self._finishing: set[asyncio.Task[None]] = set()
+
+    async def handle(self) -> None:
+        """Serve the socket until it closes, or until its client stops reading."""
+        self.seat.leaving.add_done_callback(self._move_over)
+        try:
+            # To a client that does not read no farewell gets through: just leave.
+            async with self.websocket.patience:
+                await super().handle()
+        except TimeoutError:
+            if not self.websocket.patience.expired():
+                raise
+        finally:
+            self.websocket.rest()
+
+    async def shutdown(self) -> None:
+        """End what is open, but let changes under way end by themselves: they are not undone
+        half-way because their client left, and a process that stops waits for them.
+        """
+        self.seat.leaving.remove_done_callback(self._move_over)
+        for task in self._beside:
+            task.cancel()
+        await super().shutdown()
+        if self._finishing:
+            await asyncio.wait(self._finishing)
 
     async def handle_message(self, message: Message) -> None:
-        """Handle a message of the protocol; 4400 for anything else, because what Strawberry does
-        not expect ends in a traceback.
-        """
+        """Handle a message of the protocol; 4400 for anything else."""
+        self._heard.set()
         wrong = misshapen(message)
         if wrong is None:
             await super().handle_message(message)
@@ -44,72 +81,78 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
             await self.handle_invalid_message(wrong)
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
-        """Sign in by `{"Authorization": "Bearer …"}`; 4401 for a token that does not hold. The
-        reference clients do not retry 4401: the same token would only be refused again.
+        """Sign in, beside the socket: a database that hangs must hold up neither the deadline,
+        which runs until the acknowledgement, nor the client's leaving.
         """
-        payload = message.get("payload") or {}
-        if isinstance(payload, dict):
-            view = cast("GraphQLView", self.view)
-            claimed = payload.get("Authorization", payload.get("authorization"))
-            view.signed_in(self.context, claimed)
-            if not await self._holds():
-                await self.websocket.close(UNAUTHENTICATED, "Unauthorized: send a valid token")
-                return
-        if self.context.credential and self.rights is None:
-            self.rights = asyncio.create_task(self._close_when_rights_end(self.context.credential))
-        await super().handle_connection_init(cast(Any, {**message, "payload": payload}))
+        if self._attending is not None:
+            await self.websocket.close(Close.TOO_MANY_INITS, "Too many initialisation requests")
+        else:
+            self._attending = self.beside(attend(self, message.get("payload") or {}))
 
-    async def _close_when_rights_end(self, held: Pass) -> None:
-        """Close with 4401 once the token expires, with 4403 once the viewer may not go on as
-        before: what is open was asked with rights that nobody has any more.
+    async def acknowledge(self) -> None:
+        """Say that the socket is signed in, and listen to its pulse from now on."""
+        # Strawberry notes it once the message is sent; by then the client may have gone on.
+        self.connection_acknowledged = True
+        await super().handle_connection_init({"type": "connection_init", "payload": {}})
+        self.beside(self._close_when_silent())
+
+    async def handle_subscribe(self, message: SubscribeMessage) -> None:
+        """Start an operation, whose document may be given by its id; an `error` for one beyond
+        the cap.
         """
-        with suppress(Ended, Unauthenticated):
-            why = await lost(self.context.hub, held, await held.viewer())
-            await self.websocket.close(CODES[why], why)
+        message["payload"]["query"] = document_of(message["payload"])
+        most, id = self.view.settings.operations_per_socket, message["id"]
+        if id in self.operations or len(self.operations) + len(self._finishing) < most:
+            await super().handle_subscribe(message)
+        else:
+            told = f"A socket holds at most {most} operations: complete some, or open another."
+            refusal = coded("TOO_MANY_OPEN", told).formatted
+            await self.send_message({"id": id, "type": "error", "payload": [refusal]})
 
-    async def shutdown(self) -> None:
-        """Nobody is there to lose anything."""
-        if self.rights is not None:
-            self.rights.cancel()
-        await super().shutdown()
+    async def cleanup_operation(self, operation_id: str) -> None:
+        """Stop an operation; a change goes on, unheard, and counts until it is done."""
+        operation = self.operations.get(operation_id)
+        if operation is None or not self._changes(operation):
+            await super().cleanup_operation(operation_id)
+            return
+        del self.operations[operation_id]
+        operation.completed = True
+        assert operation.task
+        self._finishing.add(operation.task)
+        operation.task.add_done_callback(self._finishing.discard)
 
-    async def _holds(self) -> bool:
-        if not self.context.claims:
-            return True
-        try:
-            await self.context.viewer()
-        except Unauthenticated:
+    def _changes(self, operation: Operation[Asking, None]) -> bool:
+        """Whether it is a change under way; one that only has to be told is done."""
+        if operation.task is None or self.websocket.awaits(operation.task):
             return False
-        return True
+        documents = self.view.own_schema.documents
+        try:
+            asked = documents.operation(operation.query, operation.operation_name)
+        except Unfit:
+            return False
+        return asked.kind is OperationType.MUTATION
 
+    async def handle_task_exception(self, error: Exception) -> None:
+        """Tell the log of a bug. That nobody was there to hear an answer is none."""
+        if not isinstance(error, WebSocketDisconnected):
+            masked(error)
 
-def misshapen(message: object) -> str | None:
-    """What is wrong with a message of the protocol; None where nothing is."""
-    if not isinstance(message, dict):
-        return "A message is a JSON object"
-    match message.get("type"):
-        case "connection_init" | "ping" | "pong":
-            return None
-        case "complete":
-            return None if _is_id(message.get("id")) else "`id` is a text of 1 to 64 characters"
-        case "subscribe":
-            return _misshapen_operation(message)
-        case _:
-            return "Unknown message type"
+    def beside(self, acts: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Have this go on for as long as the socket is open."""
+        task = asyncio.create_task(acts)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+        return task
 
+    async def _close_when_silent(self) -> None:
+        try:
+            await silence(self._ping, self._heard, self.view.settings.ping_seconds)
+            await self.websocket.close(Close.LATER, NO_PONG)
+        except WebSocketDisconnected:
+            pass
 
-def _misshapen_operation(message: dict[str, Any]) -> str | None:
-    payload = message.get("payload")
-    if not _is_id(message.get("id")):
-        return "`id` is a text of 1 to 64 characters"
-    if not isinstance(payload, dict) or not isinstance(payload.get("query"), str):
-        return "`payload` is an object with `query`, a text"
-    if not isinstance(payload.get("variables"), dict | None):
-        return "`variables` is an object or null"
-    if not isinstance(payload.get("operationName"), str | None):
-        return "`operationName` is a text or null"
-    return None
+    async def _ping(self) -> None:
+        await self.send_message({"type": "ping"})
 
-
-def _is_id(id: object) -> bool:
-    return isinstance(id, str) and 1 <= len(id.encode()) <= LONGEST_ID
+    def _move_over(self, asked: asyncio.Future[None]) -> None:
+        self.beside(self.websocket.close(Close.RESTART, MOVE_OVER))

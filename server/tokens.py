@@ -21,7 +21,7 @@ class Tokens:
 
     def __init__(self, secret: str) -> None:
         self._key = OctKey.import_key(secret)
-        self._named = lru_cache(MOST_REMEMBERED)(self._read)
+        self._passes = lru_cache(MOST_REMEMBERED)(self._read)
 
     def sign(self, noun: Noun, key: UUID, now: datetime, lasts: timedelta) -> str:
         """A token for a member or a client."""
@@ -36,10 +36,9 @@ class Tokens:
         """Whom the token names; None for one that is forged, torn, or names nobody. Whether it
         has expired is judged at each use.
         """
-        named = self._named(token) if len(token) <= LONGEST else None
-        return Pass(register, *named) if named else None
+        return self._passes(token, register) if len(token) <= LONGEST else None
 
-    def _read(self, token: str) -> tuple[Noun, UUID, datetime] | None:
+    def _read(self, token: str, register: Register) -> Pass | None:
         """What the token says; a signature is worth checking once, because it cannot change."""
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
@@ -49,4 +48,4 @@ class Tokens:
             return None
         noun = noun_of(subject)
         key = key_of(noun, subject) if noun in (Noun.MEMBER, Noun.CLIENT) else None
-        return None if noun is None or key is None else (noun, key, expires_at)
+        return None if noun is None or key is None else Pass(register, noun, key, expires_at)

@@ -1,30 +1,37 @@
 """GraphQL over HTTP, SSE and websocket: Strawberry's view with our sign-in and encoding."""
 
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from cross_web import AsyncHTTPRequestAdapter, HTTPException
+from cross_web import AsyncHTTPRequestAdapter
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
-from strawberry.http import GraphQLRequestData
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
+from strawberry.http.base import BaseRequestProtocol
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types import ExecutionResult
 
 from realtime.hub import Hub
 from resolvers.house import House
-from resolvers.rights import lost
 from resolvers.viewers import Register
 from schema.asking import Asking
 from schema.execution import CaseloadSchema
-from server import http
+from server import http, media, reading
+from server.crowd import Crowd, Full, Seat
+from server.reading import Bounds, Unreadable
+from server.sending import Line
+from server.settings import Settings
+from server.signing import end_of_stay, known
 from server.sockets import SocketHandler
-from server.streams import while_held
+from server.streams import Events, Stream, crowded
 from server.tokens import Tokens
 
-INIT_DEADLINE = timedelta(seconds=10)
-MOST_OPERATIONS = 100
 BEARER = "bearer "
 
 
@@ -32,39 +39,73 @@ class GraphQLView(GraphQL[Asking, None]):
     """One endpoint for everything."""
 
     graphql_transport_ws_handler_class = SocketHandler
+    websocket_adapter_class = Line
 
-    def __init__(self, schema: CaseloadSchema, house: House, hub: Hub, tokens: Tokens) -> None:
+    def __init__(
+        self, schema: CaseloadSchema, house: House, hub: Hub, tokens: Tokens, settings: Settings
+    ) -> None:
         super().__init__(
             schema,
             graphql_ide=None,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
-            connection_init_wait_timeout=INIT_DEADLINE,
-            max_subscriptions_per_connection=MOST_OPERATIONS,
+            connection_init_wait_timeout=timedelta(seconds=settings.sign_in_seconds),
+            max_subscriptions_per_connection=None,
+            allowed_origins=settings.allowed_origins,
         )
+        self.bounds = Bounds(settings.deepest_json, settings.json_values)
         self.own_schema = schema
         self.house, self.hub, self.tokens = house, hub, tokens
         self.register = Register(house)
+        self.settings, self.crowd = settings, Crowd(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """A plain request is answered here; a stream or a socket by Strawberry's handlers."""
-        if scope["type"] != "http":
-            return await super().__call__(scope, receive, send)
-        request = Request(scope, receive)
-        if http.wants_stream(request):
-            return await self._stream(scope, receive, send)
-        asking = self.signed_in(Asking(self.house, self.hub), request.headers.get("authorization"))
-        response = await http.answer(self.own_schema, request, asking)
-        return await response(scope, receive, send)
-
-    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Server-sent events, for as long as the rights hold that they were asked with."""
-        held = (await self.get_context(Request(scope), None)).credential
-        viewer = await held.register.viewer(held.noun, held.key) if held else None
-        if held is None or viewer is None:
-            await super().__call__(scope, receive, send)
+        """A plain request is answered here; a stream or a socket, where there is a place for it,
+        by Strawberry's handlers.
+        """
+        kind = _wanted(scope)
+        if kind != media.STREAM:
+            await self._answer(Request(scope, receive), kind, send)
             return
-        async with while_held(lost(self.hub, held, viewer), receive) as receive_while_held:
-            await super().__call__(scope, receive_while_held, send)
+        try:
+            with self.crowd.seat(scope["client"][0] if scope["client"] else "") as seat:
+                if scope["type"] == "websocket":
+                    await super().__call__({**scope, "seat": seat}, receive, send)
+                else:
+                    await self._stream(seat, scope, receive, send)
+        except Full as full:
+            await crowded(full)(scope, receive, send)
+
+    async def _answer(self, request: Request, kind: str | None, send: Send) -> None:
+        authorization = media.header(request.scope, b"authorization")
+        asking = self.signed_in(Asking(self.house, self.hub), authorization)
+        response = await http.answer(self.own_schema, request, asking, kind, self.bounds)
+        await response(request.scope, request.receive, send)
+
+    async def _stream(self, seat: Seat, scope: Scope, receive: Receive, send: Send) -> None:
+        """Server-sent events, for as long as the rights hold that they were asked with."""
+        asking = await self.get_context(Request(scope), None)
+        viewer = await known(asking)
+        if viewer is not None:
+            self.crowd.introduce(seat, viewer.key)
+        ending = asyncio.create_task(end_of_stay(asking, viewer, self.settings.sign_in_seconds))
+        stream = Stream(receive, send, self.settings.send_seconds, seat.leaving, ending)
+        try:
+            await super().__call__(scope, stream.receive, stream.send)
+            await stream.finish()
+        except Unreadable as wrong:
+            await http.refused(wrong, media.JSON)(scope, receive, send)
+        finally:
+            ending.cancel()
+
+    async def create_streaming_response(
+        self,
+        request: Request | WebSocket,
+        stream: Callable[[], AsyncIterator[str]],
+        sub_response: Response,
+        headers: Mapping[str, str],
+    ) -> Response:
+        """Server-sent events that leave nothing open."""
+        return Events(stream(), headers={**sub_response.headers, **headers})
 
     async def get_context(self, request: Request | WebSocket, response: Any) -> Asking:
         """Who asks, by the Authorization header; a socket may say so when it opens instead."""
@@ -88,18 +129,34 @@ class GraphQLView(GraphQL[Asking, None]):
         """JSON, quickly."""
         return orjson.loads(data)
 
-    def parse_json(self, data: str | bytes) -> Any:
-        """The body of a request for a stream: an object, or the sender is told."""
-        parsed = super().parse_json(data)
-        if not isinstance(parsed, dict):
-            raise HTTPException(400, "The body is a JSON object with `query`.")
-        return parsed
+    def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
+        """Never here; a GET may name its document by `documentId` alone."""
+        return False
 
-    async def parse_http_body(
-        self, request: AsyncHTTPRequestAdapter
-    ) -> GraphQLRequestData | list[GraphQLRequestData]:
-        """What a stream is asked for; Strawberry does not look at the operation's name."""
-        asked = await super().parse_http_body(request)
-        if isinstance(asked, list) or not isinstance(asked.operation_name, str | None):
-            raise HTTPException(400, "`operationName` is a string.")
-        return asked
+    async def process_result(
+        self, request: Request, result: ExecutionResult
+    ) -> GraphQLHTTPResponse:
+        """An event of a stream; without `data` where nothing was run."""
+        return cast(GraphQLHTTPResponse, http.formatted(result))
+
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData:
+        """What a stream is asked for: the same, and as strictly, as a plain request."""
+        if request.method in http.SAFE:
+            asked = reading.of_url(request.query_params, self.bounds)
+        else:
+            body = await request.get_body()
+            asked = reading.of_body(body, request.content_type, self.bounds)
+        return GraphQLRequestData(
+            query=asked["query"],
+            variables=asked.get("variables"),
+            operation_name=asked.get("operationName"),
+            extensions=asked.get("extensions"),
+            protocol="sse",
+        )
+
+
+def _wanted(scope: Scope) -> str | None:
+    """The media type that a request wants, None for none of ours; a socket is a stream."""
+    if scope["type"] == "websocket":
+        return media.STREAM
+    return media.chosen(media.header(scope, b"accept"))

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx2
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from domain.ids import Noun
@@ -117,10 +118,14 @@ class Socket:
         return Watch(self, str(self.count))
 
     async def message(self, seconds: float = PATIENCE) -> Json:
-        """The next message, whichever operation it is for."""
+        """The next message, whichever operation it is for; pings are answered, as every client
+        does.
+        """
         async with asyncio.timeout(seconds):
-            received: Json = json.loads(await self.raw.recv())
-            return received
+            while (received := json.loads(await self.raw.recv())) == {"type": "ping"}:
+                await self.raw.send(json.dumps({"type": "pong"}))
+            message: Json = received
+            return message
 
 
 @dataclass
@@ -148,6 +153,16 @@ class Watch:
             while not holds(found := await self.next(seconds)):
                 pass
         return found
+
+
+async def end_of(raw: ClientConnection) -> tuple[int | None, str | None]:
+    """The code and the reason that a socket is closed with, whatever is said before."""
+    async with asyncio.timeout(PATIENCE):
+        try:
+            while True:
+                await raw.recv()
+        except ConnectionClosed:
+            return raw.close_code, raw.close_reason
 
 
 def _only(data: Json) -> Any:

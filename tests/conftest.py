@@ -21,7 +21,7 @@ from tests.practice import Practice, found_practice
 from tests.serving import serving
 
 NewDatabase = Callable[[], Awaitable[str]]
-LONGEST = ("test_agreement.py", "test_agreement_generated.py")
+LONGEST = ("test_agreement.py", "test_agreement_generated.py", "test_chaos.py")
 BACKENDS = ("sqlite", "postgres")
 
 # How long one example takes says nothing about the rule, only about the machine.

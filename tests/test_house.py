@@ -32,10 +32,12 @@ from schema.feed import FEED
 from schema.selecting import python_name
 from schema.told import ACTOR, BATCH, CHANGE, KEYS, SPAN
 from server.rights import rights
+from server.settings_page import settings_page
 
 ROOT = Path(__file__).parents[1]
 SDL = ROOT / "graphql" / "schema.graphql"
 RIGHTS = ROOT / "docs" / "rights.md"
+SETTINGS = ROOT / "docs" / "settings.md"
 OPERATIONS = sorted((ROOT / "graphql" / "operations").glob("*.graphql"))
 REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
 LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
@@ -132,6 +134,12 @@ def test_the_committed_rights_are_the_tables() -> None:
     drifted = RIGHTS.read_text() != rights()
 
     assert not drifted, "docs/rights.md is not the table's: run `make format`"
+
+
+def test_the_committed_settings_are_the_servers() -> None:
+    drifted = SETTINGS.read_text() != settings_page()
+
+    assert not drifted, "docs/settings.md is not the settings': run `make format`"
 
 
 @pytest.mark.parametrize("file", OPERATIONS, ids=lambda file: file.stem)

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from domain.access import Role, Viewer
 
@@ -51,8 +51,7 @@ class Run:
 Maker: TypeAlias = Callable[[Run], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What of a viewer steers the SQL; everything else about them is a bound value."""
 
     role: Role

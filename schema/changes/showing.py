@@ -17,8 +17,8 @@ from domain.ids import Noun, public_id
 from resolvers.outcome import Answer, Keys, Outcome
 from resolvers.reading import answer_inside
 from schema.asking import Info
-from schema.documents import steering
 from schema.selecting import Selecting, python_name
+from schema.variables import steering
 
 NOUNS: Mapping[str, Noun] = {entity.typename: noun for noun, entity in ENTITIES.items()}
 MOST_PLANS = 2000

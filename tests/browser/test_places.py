@@ -17,7 +17,7 @@ from server.tokens import Tokens
 from tests.browser.window import Window
 from tests.conftest import NewDatabase
 from tests.practice import found_practice
-from tests.serving import SECRET, running, serving, settings_for
+from tests.serving import SECRET, hosting, running, serving, settings_for
 
 
 async def test_below_a_prefix_and_behind_tls(
@@ -29,7 +29,7 @@ async def test_below_a_prefix_and_behind_tls(
     app = create_app(settings_for(demo_url), guests=GUESTS)
     moved = Starlette(routes=[Mount("/clinic", app)], lifespan=app.router.lifespan_context)
 
-    async with running(moved, certificate=certificate) as address:
+    async with hosting(moved, certificate) as address:
         context = await browser.new_context()
         window = await Window.open(context, f"https://{address}/clinic/graphql")
         await window.turn_to("WatchTodos")
@@ -70,8 +70,7 @@ async def test_a_window_comes_back_to_a_server_that_was_away(
         await window.run()
         before = await window.total()
 
-    again = create_app(settings_for(demo_url), guests=GUESTS)
-    async with running(again, port=int(address.partition(":")[2])):
+    async with running(demo_url, guests=GUESTS, port=int(address.partition(":")[2])):
         other = await Window.open(context, f"http://{address}/graphql")
         await other.turn_to("AttendanceComplete")
         await other.run()

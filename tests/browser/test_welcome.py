@@ -6,7 +6,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Windows
 
-TABS = ("ClientsWithCases", "AttendanceComplete", "WatchTodos", "WatchCalendar")
+TABS = ("ClientsWithCases", "AttendanceComplete", "WatchTodos", "WatchCalendar", "WatchChanges")
 
 
 async def test_a_session_completed_in_one_window_is_seen_in_another(windows: Windows) -> None:

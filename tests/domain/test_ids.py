@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.ids import Noun, key_of, new_key, noun_of, public_id
+from domain.ids import Noun, key_at, key_of, new_key, noun_of, public_id
 
 NOUNS = st.sampled_from(Noun)
 ALMOST = st.builds("{}_{}".format, NOUNS, st.text("0123456789abcdefABCDEFxX_-", max_size=34))
@@ -76,7 +76,7 @@ def test_what_only_looks_like_an_id_names_nothing(text: str) -> None:
 
 
 def test_keys_are_uuids_of_version_7_that_sort_by_creation() -> None:
-    earlier, later = new_key(1_700_000_000_000), new_key(1_700_000_000_001)
+    earlier, later = key_at(1_700_000_000_000), key_at(1_700_000_000_001)
 
     assert earlier < later
     assert {(key.version, key.variant) for key in (earlier, later)} == {
@@ -86,4 +86,11 @@ def test_keys_are_uuids_of_version_7_that_sort_by_creation() -> None:
 
 
 def test_keys_of_one_moment_differ() -> None:
-    assert len({new_key(1_700_000_000_000) for _ in range(1000)}) == 1000
+    assert len({key_at(1_700_000_000_000) for _ in range(1000)}) == 1000
+
+
+def test_keys_made_one_after_the_other_sort_so_also_within_a_millisecond() -> None:
+    keys = [new_key() for _ in range(1000)]
+
+    assert keys == sorted(keys)
+    assert {key.version for key in keys} == {7}

@@ -19,21 +19,22 @@ from tests.live.processes import Server, start_all
 from tests.live.rig import Pair, Rig, build_rig
 from tests.machines.redis import RedisServer, start_redis
 from tests.practice import Practice, found_practice
-from tests.serving import serving
+from tests.serving import address_of, running, serving
 
-StartServer = Callable[[str, str], Server]
+StartServer = Callable[..., Server]
 
 
 @pytest.fixture
 def start_server(tmp_path: Path) -> Iterator[StartServer]:
-    """Starts `caseload serve` for a database and a bus; killed when the test ends, and what it
-    said is printed, which pytest shows where the test failed.
+    """Starts `caseload serve` for a database and a bus, with some settings changed; killed when
+    the test ends, and what it said is printed, which pytest shows where the test failed.
     """
     started: list[Server] = []
     numbers = itertools.count()
 
-    def start(database_url: str, bus_url: str) -> Server:
-        server = Server(database_url, bus_url, tmp_path / f"server-{next(numbers)}.log")
+    def start(database_url: str, bus_url: str, **changed: float) -> Server:
+        log = tmp_path / f"server-{next(numbers)}.log"
+        server = Server(database_url, bus_url, log, **changed)
         started.append(server)
         start_all(server)
         return server
@@ -157,8 +158,12 @@ async def opened(url: str) -> AsyncIterator[Store]:
 
 
 @pytest_asyncio.fixture
-async def inside(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Inside]:
-    """A server in this process that can be looked into, over either kind of database."""
+async def inside(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> AsyncIterator[Inside]:
+    """A server in this process that can be looked into, over either kind of database; settings to
+    change are an indirect parameter.
+    """
     seen = Inside(practice)
 
     async def read(store: Store, sql: str, values: Sequence[object]) -> Any:
@@ -166,8 +171,9 @@ async def inside(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
 
     monkeypatch.setattr(Store, "read", read)
     monkeypatch.setattr("server.app.open_hub", seen.open_hub)
+    changed: dict[str, Any] = getattr(request, "param", {})
     async with (
-        serving(practice.url, clock=seen.clock) as address,
-        Api.at(address, practice) as seen.api,
+        running(practice.url, clock=seen.clock, **changed) as seen.server,
+        Api.at(address_of(seen.server), practice) as seen.api,
     ):
         yield seen

@@ -10,16 +10,18 @@ from db.store import Store
 from realtime.hub import Hub
 from resolvers.house import House, utc_now
 from resolvers.live import open_hub
+from server.listening import Server
 from tests.api import Api
 from tests.practice import Practice
 
 
 @dataclass
 class Inside:
-    """The hub and the reads of one server. `late` is how far its clock is ahead."""
+    """The server, its hub and its reads. `late` is how far its clock is ahead."""
 
     practice: Practice
     api: Api = field(init=False)
+    server: Server = field(init=False)
     hub: Hub = field(init=False)
     late: timedelta = timedelta()
     asked: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
@@ -48,6 +50,16 @@ class Inside:
         """How many distinct questions are open, but for who the viewers are."""
         keys = [key for ward in self.hub._wards.values() for key in ward.groups]
         return sum(not (isinstance(key, tuple) and key[0] == "viewer") for key in keys)
+
+    @property
+    def deserted(self) -> bool:
+        """Whether nobody has a place or a question."""
+        return len(self.server.crowd) == 0 and self.hub.questions == 0
+
+    @property
+    def wires(self) -> int:
+        """How many connections there are."""
+        return len(self.server.server_state.connections)
 
     def hold(self, id: str) -> None:
         """Keep back answers about a record, once they are read, until `release`."""

@@ -14,14 +14,17 @@ ROOT = Path(__file__).parents[2]
 
 
 class Server:
-    """Serves a migrated database at `address`. All that it says is kept in a file."""
+    """Serves a migrated database at `address`, with some settings changed. All that it says is
+    kept in a file.
+    """
 
-    def __init__(self, database_url: str, bus_url: str, log: Path) -> None:
+    def __init__(self, database_url: str, bus_url: str, log: Path, **changed: float) -> None:
         self.port = free_port()
         self.address = f"127.0.0.1:{self.port}"
         self._log = log
         self._read = 0
-        self._set = {"CASELOAD_DATABASE_URL": database_url, "CASELOAD_BUS_URL": bus_url}
+        settings = {"database_url": database_url, "bus_url": bus_url, **changed}
+        self._set = {f"CASELOAD_{name.upper()}": str(value) for name, value in settings.items()}
         self._process: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> None:

@@ -65,7 +65,7 @@ class Rig:
 def build_rig(redis: RedisServer, folder: Path) -> Iterator[Rig]:
     """A rig in good health."""
     with start_postgres(own=True) as postgres:
-        url = asyncio.run(_migrated(postgres))
+        url = asyncio.run(lasting(postgres))
         pair = Pair.on(url, redis.url, folder)
         try:
             pair.start()
@@ -74,7 +74,8 @@ def build_rig(redis: RedisServer, folder: Path) -> Iterator[Rig]:
             pair.kill()
 
 
-async def _migrated(postgres: PostgresServer) -> str:
+async def lasting(postgres: PostgresServer) -> str:
+    """A migrated database that outlives a crash of its server."""
     url = await migrated(await postgres.database())
     # The tests' servers forget what was just committed when they crash; a real one does not.
     store = Store(url)

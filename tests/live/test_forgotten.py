@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _small_bites(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("db.pruning.BITE", 3)
+    monkeypatch.setattr("db.pruning.BITE", 4)
 
 
 async def written(inside: Inside, count: int = 5) -> list[str]:
@@ -68,7 +68,7 @@ async def test_what_is_older_goes_from_the_beginning_on_and_the_newest_stays(
 
     gone = 0
     while bite := await forget(inside.practice.store, NOON + 5 * DAY):
-        assert bite <= 3
+        assert bite <= 4
         gone += bite
 
     assert await kept(inside.practice) == left

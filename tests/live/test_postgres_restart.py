@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api import Api
+from tests.api import Api, document
 from tests.live.rig import Rig
 from tests.live.scene import BOTH, at_the_edge, cross_both_thresholds, titles
 from tests.live.views import open_views
@@ -20,3 +20,14 @@ async def test_open_views_outlive_it_and_show_every_later_change(
         await cross_both_thresholds(far, edge, views)
 
     assert [titles(view) for view in views] == [BOTH] * len(views)
+
+
+async def test_a_question_opened_while_it_is_away_is_answered_once_it_is_back(
+    rig: Rig, near: Api
+) -> None:
+    async with near.socket() as socket:
+        rig.postgres.stop()
+        watch = await socket.subscribe(document("WatchTodos"))
+        rig.postgres.start()
+
+        assert (await watch.next())["nodes"] == []

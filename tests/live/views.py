@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -40,6 +40,12 @@ class Stream:
                 elif not line and name:
                     return name, data
         raise EOFError("the stream ended")
+
+    async def end(self, seconds: float = PATIENCE) -> None:
+        """Wait until the server ends it."""
+        with suppress(EOFError):
+            while True:
+                await self.event(seconds)
 
     async def payload(self, seconds: float = PATIENCE) -> Json:
         """The next result, whole."""

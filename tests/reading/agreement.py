@@ -11,7 +11,8 @@ from db.store import Store
 from domain.access import Role, Viewer, limit
 from resolvers.reading import answer, bind
 from schema import build_schema
-from schema.documents import Documents, Operation, Unfit
+from schema.documents import Documents, Operation
+from schema.parsing import Rules, Unfit
 from tests.practice import NOON
 from tests.reading.loading import Everything
 from tests.reading.reference import reference
@@ -25,13 +26,14 @@ class Side:
     """The compiled reads over one database."""
 
     store: Store
+    rules: Rules = field(default_factory=Rules)
 
     def __post_init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
         """Plan everything anew: a thousand documents that nobody asks again only slow Python."""
-        self.documents = Documents(SCHEMA, self.store.json)
+        self.documents = Documents(SCHEMA, self.store.json, self.rules)
 
     async def ask(self, viewer: Viewer, operation: Operation, variables: Mapping[str, Any]) -> str:
         """The data as canonical JSON."""

@@ -8,10 +8,13 @@ from db.reading.dialects import PAIRS_AT_ONCE, text
 from domain.clients import folded
 from domain.errors import Invalid
 from domain.ids import Noun
+from schema.parsing import Rules
+from schema.weighing import Limits
 from tests.practice import Practice
 from tests.reading.agreement import Side
 from tests.reading.asking import answered, planned
 
+UNBOUNDED = Rules(Limits(aliases=1000))
 HOSTILE = (
     "'",
     '"',
@@ -129,7 +132,7 @@ async def test_any_number_of_fields_can_be_asked_for(practice: Practice) -> None
         fields = " ".join(f"{name}: name" for name in names)
 
         query = f"{{ clients {{ nodes {{ {fields} }} }} }}"
-        found = await answered(Side(practice.store), practice, query)
+        found = await answered(Side(practice.store, UNBOUNDED), practice, query)
 
         assert found["nodes"] == [dict.fromkeys(names, "José Álvarez")]
 

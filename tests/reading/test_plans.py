@@ -7,6 +7,7 @@ import pytest
 import schema.documents
 from db.reading.asked import Shape
 from domain.access import Role
+from schema.documents import BYTES_A_CHARACTER, BYTES_A_VALUE
 from tests.practice import NOON, Practice
 from tests.reading.agreement import Side
 from tests.reading.asking import planned
@@ -79,8 +80,10 @@ def test_the_total_is_counted_only_where_it_is_asked_for(practice: Practice) -> 
 def test_the_oldest_plans_are_forgotten(
     practice: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema.documents, "MOST_PLANS", 5)
-    monkeypatch.setattr(schema.documents, "MOST_DOCUMENTS", 5)
+    text = "{ a10: organization { id } }"
+    plan = planned(Side(practice.store), text)
+    size = BYTES_A_CHARACTER * len(text) + len(plan.sql) + BYTES_A_VALUE * len(plan.makers)
+    monkeypatch.setattr(schema.documents, "ROOM", 5 * size)
     side = Side(practice.store)
 
     for number in range(20):

@@ -1,7 +1,7 @@
 """A change feed on paper: what is written, forgotten, restored; and how often it was read."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -47,6 +47,15 @@ class Book:
             keys = {Aspect.CASES: only(key), Aspect.LOCATIONS: only()}
             what = (NOON, None, ChangeKind.CASE_UPDATED, Noun.CASE, key, ("title",))
             self.entries.append(Entry(cursor, *what, keys, keys, None))
+
+    def renew(self) -> None:
+        """Another epoch for the same changes."""
+        self.epoch = uuid4()
+        renewed = [replace(entry.cursor, epoch=self.epoch) for entry in self.entries]
+        self.entries = [
+            replace(entry, cursor=cursor)
+            for entry, cursor in zip(self.entries, renewed, strict=True)
+        ]
 
     async def read(self, organization: UUID, least: int, most: int) -> Excerpt:
         """What a tail is given to read by."""

@@ -104,11 +104,15 @@ async def test_where_the_feed_stands_holds_what_was_written_before_it_was_asked(
 
 async def test_who_leaves_while_looking_leaves_nobody_in_the_dark(tail: Tail, book: Book) -> None:
     book.open.clear()
-    leaver = asyncio.ensure_future(tail.here())
+    first = asyncio.ensure_future(tail.here())
     await until(lambda: len(book.reads) == 1)
-    other = asyncio.ensure_future(tail.here())
-    await asyncio.sleep(0)
     book.write()
+    leaver, other = (asyncio.ensure_future(tail.here()) for _ in range(2))
+    await asyncio.sleep(0)
+    book.open.set()
+    await first
+    book.open.clear()
+    await until(lambda: len(book.reads) == 2)
     leaver.cancel()
     book.open.set()
 
@@ -213,14 +217,18 @@ def restored(book: Book, to: int) -> Iterator[None]:
     book.entries = kept
 
 
+@pytest.mark.parametrize("gone", [10, 2 * SIZE, 2 * MOST_PAGES * SIZE])
 @pytest.mark.parametrize("again", [0, 5, 10, 11, SIZE])
 async def test_a_restored_feed_is_not_taken_for_the_one_that_was_read(
-    tail: Tail, book: Book, again: int
+    tail: Tail, book: Book, gone: int, again: int
 ) -> None:
     book.write(20)
     with restored(book, to=20):
-        book.write(10)
+        start = await tail.here()
+        book.write(gone)
         await tail.here()
+        # Whoever reads so far has all the older pages dropped, and then the newest as well.
+        await follow(tail, start, gone - SIZE)
         lost, shared = of(book, 25), of(book, 15)
     book.write(again)
     here = await tail.here()
@@ -247,18 +255,23 @@ async def test_who_waits_is_woken_when_the_feed_was_restored(
     assert await tail.after(cursor) is None
 
 
-async def test_another_epoch_is_another_feed_whatever_it_holds(tail: Tail, book: Book) -> None:
-    book.write(3)
-    cursor = await tail.here()
-    book.epoch = uuid4()
-    cursors = [Cursor(book.epoch, e.cursor.number, e.cursor.mark) for e in book.entries]
-    old, book.entries = book.entries, []
-    book.write(3)
+@pytest.mark.parametrize("length", [16, 2 * MOST_PAGES * SIZE])
+async def test_another_epoch_is_another_feed_though_it_holds_the_same(
+    tail: Tail, book: Book, length: int
+) -> None:
+    start = await tail.here()
+    book.write(length)
+    old = await tail.here()
+    # Whoever reads so far has the newest page dropped.
+    await follow(tail, start, min(length, MOST_PAGES * SIZE))
 
+    book.renew()
     here = await tail.here()
 
-    assert here not in cursors
-    assert [await tail.after(c) for c in (cursor, old[0].cursor, cursors[0])] == [None] * 3
+    assert here == book.entries[-1].cursor
+    assert [await tail.after(cursor) for cursor in (start, old)] == [None, None]
+    known = length * 5 // 16
+    assert (await follow(tail, of(book, known), 1))[0] == known + 1
 
 
 @pytest.mark.parametrize("epoch", ["its own", "another"])

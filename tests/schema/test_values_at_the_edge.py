@@ -8,7 +8,7 @@ from tests.schema.inputs import accepted, booking, soon, with_value
 from tests.schema.rows import nothing_written
 from tests.schema.ways import both, codes, over_http
 
-MORE_THAN_A_DATABASE_TAKES = 40_000
+FAR_BEYOND = 5_000
 
 NOT_OF_THEIR_TYPE: list[tuple[str, tuple[str | int, ...], object, str]] = [
     ("CaseOpen", ("title",), 5, "non string"),
@@ -70,12 +70,12 @@ async def test_one_attendee_too_many_is_refused(api: Api, practice: Practice, ca
 async def test_a_list_far_beyond_its_cap_is_refused_without_looking_it_up(
     api: Api, practice: Practice, care: Care
 ) -> None:
-    ids = [public_id(Noun.SERVICE, new_key()) for _ in range(MORE_THAN_A_DATABASE_TAKES)]
+    ids = [public_id(Noun.SERVICE, new_key()) for _ in range(FAR_BEYOND)]
     (item,) = booking(care)["items"]
     too_long: list[tuple[str, Json]] = [
         ("CycleCreate", {"serviceIds": ids}),
-        ("SessionBook", {"attendees": crowd(MORE_THAN_A_DATABASE_TAKES)}),
-        ("SessionBook", {"items": [{**item, "serviceId": id} for id in ids]}),
+        ("SessionBook", {"attendees": crowd(FAR_BEYOND)}),
+        ("SessionBook", {"items": [{**item, "serviceId": id} for id in ids[:2000]]}),
     ]
 
     async with nothing_written(practice):

@@ -1,8 +1,18 @@
-"""Everything that a server says besides its answers."""
+"""Servers of a test's own, and everything that a server says besides its answers."""
 
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import pytest
+import pytest_asyncio
+
+from db.store import Store
+from tests.api import Api
+from tests.conftest import NewDatabase
+from tests.practice import found_practice
+from tests.serving import serving
 
 
 @dataclass(frozen=True)
@@ -22,3 +32,25 @@ class Logged:
 def logged(capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> Logged:
     """The server's logs and streams."""
     return Logged(capfd, caplog)
+
+
+class Serve(Protocol):
+    """Serves a small practice on SQLite, under settings of the test's own."""
+
+    def __call__(self, **settings: Any) -> AbstractAsyncContextManager[Api]: ...
+
+
+@pytest_asyncio.fixture
+async def serve(new_sqlite: NewDatabase) -> AsyncIterator[Serve]:
+    """For what no database has a part in."""
+    url = await new_sqlite()
+    store = Store(url)
+    practice = await found_practice(store)
+
+    @asynccontextmanager
+    async def served(**settings: Any) -> AsyncIterator[Api]:
+        async with serving(url, **settings) as address, Api.at(address, practice) as opened:
+            yield opened
+
+    yield served
+    await store.close()

@@ -14,7 +14,7 @@ from server.graphiql import BUILT, routes
 from server.guests import GUESTS
 from server.settings import Settings
 from tests.conftest import NewDatabase
-from tests.serving import running, settings_for
+from tests.serving import hosting, settings_for
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 KINDS = {
@@ -30,7 +30,7 @@ ALLOWED = {"'none'", "'self'", "data:"}
 async def asked(app: Starlette) -> AsyncIterator[httpx2.AsyncClient]:
     """A front end of the application."""
     async with (
-        running(app) as address,
+        hosting(app) as address,
         httpx2.AsyncClient(base_url=f"http://{address}") as http,
     ):
         yield http

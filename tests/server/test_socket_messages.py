@@ -1,17 +1,13 @@
 """A socket: what is no message closes it, what is no document ends its own operation alone."""
 
-import asyncio
 import json
 from typing import Any
 
-from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import ConnectionClosed
-
-from tests.api import Api, Json, Socket
+from tests.api import Api, Json, Socket, end_of
 from tests.practice import Practice
 from tests.schema.care import furnish
 from tests.schema.inputs import accepted
-from tests.schema.ways import on
+from tests.schema.ways import codes, on
 from tests.server.conftest import Logged
 
 WORD = "Zanzibar"
@@ -30,10 +26,15 @@ MISSHAPEN: list[Any] = [
     WORD,
     5,
     None,
+    True,
     {},
     {"type": [WORD]},
     {"type": LONG},
+    {"type": WORD * 8000},
     {"type": None},
+    {"type": "connection_ack"},
+    {"type": "ping", "payload": [WORD]},
+    {"type": "pong", "payload": WORD},
     {"type": "complete"},
     {"type": "complete", "id": [WORD]},
     {"type": "subscribe"},
@@ -42,72 +43,118 @@ MISSHAPEN: list[Any] = [
     {"type": "subscribe", "id": "1", "payload": [WORD]},
     {"type": "subscribe", "id": "1", "payload": {}},
     subscribe(id=5),
+    subscribe(id=None),
     subscribe(id=[WORD]),
+    subscribe(id={WORD: WORD}),
     subscribe(id=""),
     subscribe(id=LONG),
     subscribe(query=5),
+    subscribe(query=None),
     subscribe(query=[WORD]),
     subscribe(variables=WORD),
     subscribe(variables=[WORD]),
+    subscribe(variables=5),
+    subscribe(extensions=WORD),
+    subscribe(extensions=[WORD]),
     subscribe(operationName=[WORD]),
+]
+DEEP = 30_000
+NOT_JSON: list[str | bytes] = [
+    WORD,
+    "{",
+    "",
+    "[" * DEEP,
+    "[" * DEEP + "]" * DEEP,
+    '{"type":' * (DEEP // 8),
+    '{"id": "1", "type": "subscribe", "payload": {"query": "{ a }", "variables": {"n": NaN}}}',
+    '{"type": "ping", "payload": {"n": Infinity}}',
+    '{"type": "ping", "payload": {"n": "\\ud83d"}}',
+    b"{}",
+    b'{"type": "ping"}',
+    "\ud83d".encode("utf-8", "surrogatepass"),
 ]
 
 
-async def end_of(raw: ClientConnection) -> tuple[int | None, str | None]:
-    """The code and the reason that the socket is closed with."""
-    async with asyncio.timeout(10):
-        try:
-            while True:
-                await raw.recv()
-        except ConnectionClosed:
-            return raw.close_code, raw.close_reason
+async def told_of(api: Api, message: str | bytes) -> tuple[int | None, str | None]:
+    """How a socket ends on which the message was sent."""
+    async with api.socket() as socket:
+        await socket.raw.send(message)
+        return await end_of(socket.raw)
 
 
 async def test_what_is_no_message_of_the_protocol_closes_the_socket(
     logged: Logged, api: Api
 ) -> None:
-    told = []
-
-    for message in MISSHAPEN:
-        async with api.socket() as socket:
-            await socket.raw.send(json.dumps(message))
-            told.append(await end_of(socket.raw))
+    told = [await told_of(api, json.dumps(message)) for message in MISSHAPEN]
 
     assert [code for code, _ in told] == [4400] * len(MISSHAPEN)
     assert all(reason for _, reason in told)
     assert WORD not in str(told) + (said := logged.text())
-    assert "Traceback" not in said
+    assert said == ""
 
 
-async def test_what_is_no_json_closes_the_socket(logged: Logged, api: Api) -> None:
-    told = []
+async def test_what_is_no_json_text_closes_the_socket(logged: Logged, api: Api) -> None:
+    told = [await told_of(api, message) for message in NOT_JSON]
 
-    for message in (WORD, "{", b"{}", "\ud83d".encode("utf-8", "surrogatepass")):
-        async with api.socket() as socket:
-            await socket.raw.send(message)
-            told.append((await end_of(socket.raw))[0])
-
-    assert told == [4400] * 4
-    assert "Traceback" not in logged.text()
+    assert [code for code, _ in told] == [4400] * len(NOT_JSON)
+    assert all(reason for _, reason in told)
+    assert logged.text() == ""
 
 
-async def test_the_protocols_own_order_is_kept(api: Api) -> None:
-    hello = {"type": "connection_init", "payload": {"Authorization": f"Bearer {api.token}"}}
-    orders: dict[int, list[Json]] = {
-        4401: [subscribe()],
-        4429: [hello, hello],
-        4409: [hello, subscribe(query=f"subscription {ASKED}"), subscribe()],
-        4400: [{**hello, "payload": [WORD]}],
-    }
-    told = []
+async def test_a_message_of_more_than_64_kib_closes_the_socket(logged: Logged, api: Api) -> None:
+    code, _ = await told_of(api, "[" * 200_000)
 
-    for messages in orders.values():
+    assert code == 1009
+    assert logged.text() == ""
+
+
+async def test_a_text_that_is_no_utf8_closes_the_socket(logged: Logged, api: Api) -> None:
+    async with api.socket() as socket:
+        await socket.raw.send(b"\xff\xfe", text=True)
+        code, _ = await end_of(socket.raw)
+
+    assert code == 1007
+    assert logged.text() == ""
+
+
+async def test_an_init_message_needs_no_payload_and_takes_no_other_than_an_object(
+    logged: Logged, api: Api
+) -> None:
+    said: list[Json] = [{}, {"payload": None}, {"payload": {}}]
+    wrong: list[Any] = [[], [WORD], "", WORD, 0, 5, False, True]
+    answers, told = [], []
+
+    for payload in said:
         async with api.raw_socket() as raw:
-            for message in messages:
-                await raw.send(json.dumps(message))
+            await raw.send(json.dumps({"type": "connection_init", **payload}))
+            answers.append(json.loads(await raw.recv()))
+    for payload in wrong:
+        async with api.raw_socket() as raw:
+            await raw.send(json.dumps({"type": "connection_init", "payload": payload}))
             told.append((await end_of(raw))[0])
 
-    assert told == [*orders]
+    assert answers == [{"type": "connection_ack"}] * len(said)
+    assert told == [4400] * len(wrong)
+    assert logged.text() == ""
+
+
+async def test_the_protocols_own_order_is_kept(logged: Logged, api: Api) -> None:
+    hello = {"type": "connection_init", "payload": {"Authorization": f"Bearer {api.token}"}}
+    told = []
+
+    async with api.raw_socket() as raw:
+        await raw.send(json.dumps(subscribe()))
+        told.append((await end_of(raw))[0])
+    async with api.socket() as socket:
+        await socket.raw.send(json.dumps(hello))
+        told.append((await end_of(socket.raw))[0])
+    async with api.socket() as socket:
+        for message in (subscribe(query=f"subscription {ASKED}"), subscribe()):
+            await socket.raw.send(json.dumps(message))
+        told.append((await end_of(socket.raw))[0])
+
+    assert told == [4401, 4429, 4409]
+    assert logged.text() == ""
 
 
 async def test_a_ping_is_answered_by_a_pong(api: Api) -> None:
@@ -125,6 +172,9 @@ BAD = [
     ("query($n: Int!) { clients(first: $n) { totalCount } }", None),
     ("subscription { viewer { role } organization { id } }", None),
     ("subscription { nope }", None),
+    (f'subscription {{ clients(after: "{WORD}") {{ totalCount }} }}', None),
+    (f'subscription {{ caseClose(input: {{caseId: "{WORD}"}}) {{ case {{ id }} }} }}', None),
+    ("subscription A { viewer { role } } subscription B { viewer { role } }", None),
     ("subscription($n: Int) { clients(first: $n) { nodes { id } } }", {"n": 0}),
     ("query A { viewer { role } } query B { viewer { role } }", None),
     ("", None),
@@ -159,6 +209,19 @@ async def test_a_bad_document_is_an_error_of_its_operation_and_the_others_go_on(
         "BAD_USER_INPUT"
     }
     assert WORD not in str(errors) + logged.text()
+    assert role == {"data": {"viewer": {"role": "CLINIC_MANAGER"}}}
+
+
+async def test_an_operation_that_the_document_does_not_hold_is_an_error_of_its_own(
+    api: Api,
+) -> None:
+    async with api.socket() as socket:
+        await socket.raw.send(json.dumps(subscribe(operationName="Nope")))
+        error = await socket.message()
+        role = await on(socket, ASKED)
+
+    assert (error["type"], error["id"]) == ("error", "1")
+    assert codes({"errors": error["payload"]}) == ["BAD_USER_INPUT"]
     assert role == {"data": {"viewer": {"role": "CLINIC_MANAGER"}}}
 
 

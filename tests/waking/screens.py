@@ -13,7 +13,7 @@ from db.reading.asked import Run, Shape
 from db.reading.plan import Plan
 from domain.access import Viewer
 from resolvers.reading import answer_one
-from schema.documents import Unfit
+from schema.parsing import Unfit
 from tests.api import Json
 from tests.practice import NOON, Practice
 from tests.reading.agreement import Side, viewers_of

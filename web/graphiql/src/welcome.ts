@@ -1,6 +1,7 @@
 import complete from "../../../graphql/operations/AttendanceComplete.graphql?raw";
 import nested from "../../../graphql/operations/ClientsWithCases.graphql?raw";
 import calendar from "../../../graphql/operations/WatchCalendar.graphql?raw";
+import changes from "../../../graphql/operations/WatchChanges.graphql?raw";
 import todos from "../../../graphql/operations/WatchTodos.graphql?raw";
 
 interface Tab {
@@ -29,6 +30,11 @@ const CALENDAR = `
 # A week of the calendar, sent again whenever
 # somebody books, moves or cancels in it.
 `;
+const CHANGES = `
+# Every change that you may see, in order and at
+# least once. Keep the last cursor, and after a
+# break go on from it with "after".
+`;
 
 /** The documents that front ends send and tests run, a tab each. */
 export function welcomeTabs(attendances: string[]): [Tab, ...Tab[]] {
@@ -38,6 +44,7 @@ export function welcomeTabs(attendances: string[]): [Tab, ...Tab[]] {
     tab(COMPLETE, complete, completing(attendances)),
     tab(TODOS, todos, json({ status: ["OPEN"], first: 5 })),
     tab(CALENDAR, calendar, json(week())),
+    tab(CHANGES, changes, json({})),
   ];
 }
 
