@@ -2,33 +2,46 @@
 
 import asyncio
 import json
-from collections.abc import Coroutine
+from collections import Counter
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
 from db.reading.asked import Asked, Run, Shape
-from db.reading.plan import Plan, plan_record
+from db.reading.plan import Plan, plan_records
 from db.store import Store
 from db.work import Work
 from domain.access import Role, Viewer
 from domain.errors import DomainError, Refused
 from domain.ids import Noun, public_id
-from resolvers.house import House, utc_now
+from resolvers.house import House
 from resolvers.outcome import Answer, Change, Outcome
 from resolvers.perform import perform
 from tests.practice import Practice, found_practice
 
-NUMBERS = (
-    "authorized",
-    "carried_in",
-    "consumed",
-    "pending",
-    "projected",
-    "remaining",
-    "unbooked",
-    "percent_consumed",
-)
+FIELDS: dict[Noun, tuple[str, ...]] = {
+    Noun.CYCLE: (
+        "authorized",
+        "carried_in",
+        "consumed",
+        "pending",
+        "projected",
+        "remaining",
+        "unbooked",
+        "percent_consumed",
+    ),
+    Noun.CASE: (
+        "sessions_done",
+        "sessions_booked",
+        "sessions_left",
+        "percent_done",
+        "percent_booked",
+    ),
+    Noun.ATTENDANCE: ("is_consuming", "why_not_consuming"),
+}
 Result = TypeVar("Result")
 
 
@@ -47,10 +60,14 @@ class Ground:
     practice: Practice
     house: House
     viewer: Viewer
-    plan: Plan = field(init=False)
+    plans: dict[Noun, Plan] = field(init=False)
+    # How often each change was made, by its function; what was refused does not count.
+    made: Counter[str] = field(default_factory=Counter)
+    # The ledger as it was seen last.
+    ledger: set[tuple[Any, ...]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.plan = numbers_plan(self.practice.store, self.viewer)
+        self.plans = {noun: plan_of(noun, self.practice.store, self.viewer) for noun in FIELDS}
 
     @classmethod
     def on(cls, runner: asyncio.Runner, url: str) -> "Ground":
@@ -66,19 +83,22 @@ class Ground:
         """Wait for it."""
         return self.runner.run(made)
 
-    def change(self, change: Change) -> Outcome | None:
+    def change(self, change: "partial[Any]") -> Outcome | None:
         """What the change did; None where the rules refused it. Anything else raises."""
+        act: Change = change
         try:
-            return self.run(perform(self.house, self.viewer, change, show_nothing))[0]
+            outcome = self.run(perform(self.house, self.viewer, act, show_nothing))[0]
         except (DomainError, Refused):
             return None
+        self.made[f"{change.func.__module__}.{change.func.__name__}"] += 1
+        return outcome
 
-    def numbers(self, cycle: UUID) -> dict[str, Any]:
-        """The cycle's numbers as a compiled read answers them."""
-        run = Run(self.viewer, public_id(Noun.CYCLE, cycle), utc_now())
-        store = self.practice.store
-        found: dict[str, Any] = json.loads(
-            self.run(store.read(self.plan.sql, self.plan.values(run)))
+    def read(self, noun: Noun, keys: Sequence[UUID], now: datetime) -> list[dict[str, Any]]:
+        """What is derived of the records, as a compiled read answers it."""
+        plan, ids = self.plans[noun], [public_id(noun, key) for key in keys]
+        values = plan.values(Run(self.viewer, ids, now))
+        found: list[dict[str, Any]] = json.loads(
+            self.run(self.practice.store.read(plan.sql, values))
         )
         return found
 
@@ -88,8 +108,8 @@ async def show_nothing(work: Work, outcome: Outcome) -> Answer:
     return {}
 
 
-def numbers_plan(store: Store, viewer: Viewer) -> Plan:
-    """The compiled read of a cycle's numbers by its id."""
-    children = tuple(Asked(name, name, {}, lambda _: {}) for name in NUMBERS)
-    asked = Asked("cycle", "cycle", {"id": None}, lambda id: {"id": id}, children)
-    return plan_record(Noun.CYCLE, asked, Shape.of(viewer), store.json)
+def plan_of(noun: Noun, store: Store, viewer: Viewer) -> Plan:
+    """The compiled read of what is derived of records by their ids."""
+    children = tuple(Asked(name, name, {}, lambda _: {}) for name in FIELDS[noun])
+    asked = Asked("records", "records", {"ids": None}, lambda ids: {"ids": ids}, children)
+    return plan_records(noun, asked, Shape.of(viewer), store.json)
