@@ -36,6 +36,7 @@ WAYS = (
     "queries go by GET or POST, mutations by POST, "
     "subscriptions by websocket or server-sent events."
 )
+SENT_AS = {kind: Allowed[kind.name] for kind in OperationType}
 Given = Mapping[str, Any] | None
 
 
@@ -224,7 +225,7 @@ class CaseloadSchema(strawberry.Schema):
 
 def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:
     """Unfit where the way that the operation came does not take its kind."""
-    if allowed is not None and operation.kind.name not in {kind.name for kind in allowed}:
+    if allowed is not None and SENT_AS[operation.kind] not in allowed:
         message = f"A {operation.kind.value} cannot be sent this way: {WAYS}"
         # A change asked for by GET; whatever else came by a wrong way came by a right method.
         is_change = operation.kind is OperationType.MUTATION

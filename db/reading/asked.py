@@ -30,7 +30,7 @@ class Asked:
     variants: Mapping[str, tuple["Asked", ...]] = dataclasses.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
     """What the values of one run of a plan are taken from."""
 
