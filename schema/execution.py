@@ -110,6 +110,9 @@ class CaseloadSchema(strawberry.Schema):
             answers = await answer(asking.house.store, bound)
         except Unfit as unfit:
             return refused(unfit.errors)
+        except GraphQLError as wrong:
+            # Null, where only a default that was not taken made the variable fit.
+            return refused([wrong])
         except Exception as error:
             return refused([fault(error)])
         return answered(plans, answers)
@@ -201,6 +204,8 @@ class CaseloadSchema(strawberry.Schema):
             return
         except Unfit as unfit:
             yield refused(unfit.errors)
+        except GraphQLError as wrong:
+            yield refused([wrong])
         except Exception as error:
             yield refused([fault(error)])
 
