@@ -160,7 +160,9 @@ class ClientIsArchived(DomainError):
 
 
 class EmailTaken(DomainError):
-    """The e-mail address is in use already; give another one."""
+    """Another member, or another client, of the practice has this e-mail address; give another
+    one.
+    """
 
     code = ErrorCode.EMAIL_TAKEN
 
