@@ -7,7 +7,7 @@ from uuid import UUID
 from db.work import Work
 from db.writing import case_changes, people
 from db.writing.case_changes import Held
-from domain.access import Act, demand
+from domain.access import Act
 from domain.cases import CaseStatus, faults_in_update, must_be_idle, must_be_open, step
 from domain.changes import Change, ChangeKind, Facts, differing, facts_of
 from domain.errors import DomainError, NotFound, Refused
@@ -26,9 +26,9 @@ async def update(
     """Update what is given of an open case: `title supervisor location issued_on expires_on
     max_sessions booking_policy`. What is not given stays as it is.
     """
-    demand(work.viewer, Act.UPDATE_CASE)
+    work.demand(Act.UPDATE_CASE)
     if "booking_policy" in given:
-        demand(work.viewer, Act.SET_BOOKING_POLICY)
+        work.demand(Act.SET_BOOKING_POLICY)
     held = await _held(work, key, expected)
     must_be_open(held.case, PATH)
     faults = [*faults_in_update(given, held.now), *await _unfit(work, differing(given, held.now))]
@@ -75,7 +75,7 @@ async def close(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Close a case. The seeds do not say when it can be: it is refused while a cycle is ACTIVE or
     a session is open, and the refusal names them. Its drafts and todos stay as they are.
     """
-    demand(work.viewer, Act.CLOSE_CASE)
+    work.demand(Act.CLOSE_CASE)
     held = await _held(work, key, expected)
     step(held.case.status, CaseStatus.CLOSED, PATH)
     active = await case_changes.active_cycles(work, held.case.key)
@@ -85,7 +85,7 @@ async def close(work: Work, key: UUID | None, expected: int | None) -> Outcome:
 
 async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Open a closed case again. Its cycles stay as they ended."""
-    demand(work.viewer, Act.REOPEN_CASE)
+    work.demand(Act.REOPEN_CASE)
     held = await _held(work, key, expected)
     step(held.case.status, CaseStatus.OPEN, PATH)
     return await _set(work, held, CaseStatus.OPEN, ChangeKind.CASE_REOPENED)
