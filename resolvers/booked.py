@@ -103,7 +103,7 @@ async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str,
     await sessions.hold_hours(work, {i.clinician for i in items if i.clinician}, {client})
     clashing = await sessions.conflicts(work, items, {client}, besides=key)
     if clashing:
-        raise BookingConflict(tuple(clashing), path)
+        raise BookingConflict(clashing, path)
     if session.is_canceled:
         await booked.revive(work, key)
         before, after = {"isCanceled": True}, {"isCanceled": False}
@@ -127,7 +127,7 @@ async def _keep_hours(
     if takes_anyone_twice(new, stays):
         clashing = [*clashing, session.key]
     if clashing and not override:
-        raise BookingConflict(tuple(clashing), ("input", "items"))
+        raise BookingConflict(clashing, ("input", "items"))
     return bool(clashing)
 
 

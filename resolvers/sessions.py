@@ -111,7 +111,7 @@ async def _keep_hours(work: Work, new: NewSession) -> bool:
     clashing = await sessions.conflicts(work, new.items, attending)
     taken = bool(clashing) or takes_anyone_twice(new.items)
     if taken and not new.override_conflicts:
-        raise BookingConflict(tuple(clashing), ("input", "items"))
+        raise BookingConflict(clashing, ("input", "items"))
     return taken
 
 
