@@ -1,11 +1,12 @@
 """Updating, closing and reopening cases."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from db.work import Work
-from db.writing import case_changes, people
+from db.writing import case_changes, people, todos
 from db.writing.case_changes import Held
 from domain.access import Act
 from domain.cases import CaseStatus, faults_in_update, must_be_idle, must_be_open, step
@@ -49,6 +50,20 @@ async def _save(work: Work, held: Held, values: Mapping[str, object]) -> None:
     await case_changes.update(work, held.case.key, values)
     before = facts_of({name: held.now[name] for name in values})
     work.record(_change(ChangeKind.CASE_UPDATED, held, before, facts_of(values)))
+    if isinstance(location := values.get("location"), UUID):
+        await _move_todos(work, held.case.key, location)
+
+
+async def _move_todos(work: Work, case: UUID, location: UUID) -> None:
+    """Todos are seen where their case is treated, so they go along."""
+    about = await todos.of_case(work, case)
+    for todo in about:
+        before, after = {"location": todo.location}, {"location": location}
+        now = replace(todo, location=location)
+        kind = ChangeKind.TODO_UPDATED
+        work.record(Change(kind, Noun.TODO, todo.key, before, after, now.keys, todo.keys))
+    if about:
+        await todos.move(work, case, location)
 
 
 async def _held(work: Work, key: UUID | None, expected: int | None) -> Held:
