@@ -1,5 +1,6 @@
 """How uvicorn serves: what a connection may hold, how long a silent one lasts, how it ends."""
 
+import gc
 import logging
 import resource
 import socket
@@ -14,6 +15,7 @@ LARGEST_MESSAGE = 64 * 1024
 # Linux doubles it. Without it the kernel takes 4 MB for each client that does not read.
 SEND_BUFFER = 128 * 1024
 MOST_FILES = 10_000
+LOOK_AFTER = 10_000
 REFUSED_HANDSHAKE = "ASGI callable returned without completing handshake."
 
 
@@ -54,6 +56,17 @@ def make_room() -> None:
     most = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
     if soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def spare_the_collector() -> None:
+    """Call it once all is made that stays as long as the process: the garbage collector leaves it
+    alone from then on. Looking through the schema again and again took a sixth of the time in
+    which an answer goes round. It looks less often, too, because an answer on its way to hundreds
+    is more than its usual 700 things at once, none of which is garbage.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(LOOK_AFTER)
 
 
 def _is_a_fault(record: logging.LogRecord) -> bool:
