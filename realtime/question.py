@@ -44,7 +44,10 @@ class Group:
         self._answer: Answer = None
         self._stale = False
         self._runs: asyncio.Task[None] | None = None
-        self._turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._loop = asyncio.get_running_loop()
+        # One for each who waits, because a shared one would need a shield for each.
+        self._turns: set[asyncio.Future[None]] = set()
+        self._is_over = False
 
     @property
     def asked(self) -> bool:
@@ -60,7 +63,7 @@ class Group:
     async def newer_than(self, seen: int) -> tuple[int, Answer]:
         """Wait for an answer that the follower has not seen; Ended when the hub stops."""
         while self._serial == seen:
-            await asyncio.shield(self._turn)
+            await self._next_turn()
         return self._serial, self._answer
 
     async def settled(self) -> None:
@@ -69,15 +72,24 @@ class Group:
         """
         wanted = self._begun + self._stale
         while self._ended < wanted:
-            await asyncio.shield(self._turn)
+            await self._next_turn()
 
     def close(self) -> None:
         """Stop asking; whoever follows ends."""
         if self._runs is not None:
             self._runs.cancel()
-        if not self._turn.done():
-            self._turn.set_exception(Ended())
-            self._turn.exception()
+        self._is_over = True
+        self._wake()
+
+    async def _next_turn(self) -> None:
+        if self._is_over:
+            raise Ended
+        turn: asyncio.Future[None] = self._loop.create_future()
+        self._turns.add(turn)
+        try:
+            await turn
+        finally:
+            self._turns.discard(turn)
 
     async def _refresh(self) -> None:
         failures = 0
@@ -106,6 +118,6 @@ class Group:
         self._wake()
 
     def _wake(self) -> None:
-        turn, self._turn = self._turn, asyncio.get_running_loop().create_future()
-        if not turn.done():
-            turn.set_result(None)
+        for turn in self._turns:
+            if not turn.done():
+                turn.set_result(None)
