@@ -5,7 +5,7 @@ the hub, changes to their mutations.
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import aclosing
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import strawberry
@@ -26,6 +26,7 @@ from resolvers.reading import answer, bind
 from schema.asking import Asking
 from schema.documents import Documents, Operation
 from schema.faults import MOST_ERRORS, coded, fault, presentable, took_too_long
+from schema.finished import finished
 from schema.parsing import Unfit
 from schema.shown import Shown
 from schema.told import BATCH, Teller, picking, told
@@ -220,7 +221,7 @@ class CaseloadSchema(strawberry.Schema):
         bind(plans, run)
         async with aclosing(follow(asking.hub, asking.house, plans[0], run)) as answers:
             async for text in answers:
-                yield answered(plans, [text])
+                yield live(plans[0], text)
 
 
 def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:
@@ -246,6 +247,13 @@ def answered(plans: Sequence[Plan], answers: Sequence[str | None]) -> ExecutionR
     missing = [plan.key for plan in plans if plan.by_id and data[plan.key] is None]
     errors = [fault(NotFound(), [key]) for key in missing[:MOST_ERRORS]]
     return ExecutionResult(data=data, errors=errors or None)
+
+
+def live(plan: Plan, text: str | None) -> ExecutionResult:
+    """One of the answers of a question that stays open."""
+    if text is None:
+        return answered([plan], [None])
+    return ExecutionResult(data=cast(Any, finished(plan.key, text)), errors=None)
 
 
 async def accompanied(

@@ -32,7 +32,11 @@ class Line(ASGIWebSocketAdapter):
 
     async def send_json(self, message: Mapping[str, object]) -> None:
         """Send; WebSocketDisconnected where nobody is there any more."""
-        await self._taken(self.ws.send_text(self.view.encode_json_string(message)))
+        await self.send_text(self.view.encode_json_string(message))
+
+    async def send_text(self, text: str) -> None:
+        """Send what is JSON already, likewise."""
+        await self._taken(self.ws.send_text(text))
 
     async def close(self, code: int, reason: str) -> None:
         """Close; nothing where it is closed already."""
@@ -45,7 +49,8 @@ class Line(ASGIWebSocketAdapter):
         return task in self._waiting
 
     async def _taken(self, sending: Awaitable[None]) -> None:
-        sender = asyncio.current_task()
+        # Told the loop, because finding it out asks the kernel for the process each time.
+        sender = asyncio.current_task(self._loop)
         self._begins(sender)
         try:
             await sending

@@ -21,7 +21,7 @@ from schema.faults import coded, masked
 from schema.parsing import Unfit
 from server.closing import MOVE_OVER, NO_PONG, Close
 from server.crowd import Seat
-from server.messages import misshapen
+from server.messages import finished_text, misshapen
 from server.pulse import silence
 from server.reading import document_of
 from server.sending import Line
@@ -131,6 +131,14 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
         except Unfit:
             return False
         return asked.kind is OperationType.MUTATION
+
+    async def send_message(self, message: Message) -> None:
+        """Send; what many are told is text already, of which only the id is each one's own."""
+        told = finished_text(message)
+        if told is None:
+            await super().send_message(message)
+        else:
+            await self.websocket.send_text(told)
 
     async def handle_task_exception(self, error: Exception) -> None:
         """Tell the log of a bug. That nobody was there to hear an answer is none."""
