@@ -3,6 +3,7 @@ need, on one connection, and no rule looked at twice.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -82,7 +83,7 @@ async def _completed(tx: Any, key: UUID, now: datetime) -> str:
 
 
 async def _recorded(tx: Any, now: datetime, row: Any, cycle: UUID, spent: int) -> None:
-    two = (
+    two: Sequence[tuple[str, str, Any, dict[str, Any], dict[str, Any]]] = (
         (
             "ATTENDANCE_COMPLETED",
             "attendance",

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import os
 from collections.abc import Callable
+from typing import cast
 
 TEXT, PING, PONG = 1, 9, 10
 MASKED = 128
@@ -24,7 +25,7 @@ class Frames(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the upgrade."""
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's are none by class
         key = base64.b64encode(os.urandom(16)).decode()
         self._write(UPGRADE.format(path=self._path, key=key).encode())
 
@@ -71,7 +72,7 @@ class Frames(asyncio.Protocol):
             raise RuntimeError(f"frame {opcode}: {body[:120]!r}")
 
     def _write(self, data: bytes) -> None:
-        self._transport.write(data)  # type: ignore[attr-defined]
+        self._transport.write(data)
 
 
 def _frame(data: bytes, at: int) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
+from typing import Any
 
 from bench.audience import PATH, Audience, Told
 from bench.counting import Counted
@@ -13,7 +14,7 @@ from bench.load import once, request
 NOTE = """mutation Note($id: ID!, $note: String) {
   sessionUpdateNotes(input: {sessionId: $id, publicNote: $note}) { errors { code } }
 }"""
-DONE = {"data": {"sessionUpdateNotes": {"errors": []}}}
+DONE: Any = {"data": {"sessionUpdateNotes": {"errors": []}}}
 
 
 @dataclass(frozen=True)

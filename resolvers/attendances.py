@@ -9,9 +9,10 @@ from domain.access import Act, demand
 from domain.attendances import Attendance, AttendanceStatus, consumes, occupies, step
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind
-from domain.cycles import must_have_one_left
+from domain.cycles import CycleStatus, must_have_one_left
 from domain.errors import Invalid, NotFound
 from domain.ids import Noun
+from domain.keys import Aspect, only
 from resolvers.booked import keep_hours_again
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
@@ -66,8 +67,9 @@ async def _consume(work: Work, held: Held, attendance: Attendance) -> tuple[UUID
 
 async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Open an ended attendance again; what it consumed is given back, whatever became of the cycle
-    (Cycles 4). A closed case takes nothing open. One that was canceled or missed gets its hour
-    back only where nobody has it meanwhile (Sessions 3).
+    (Cycles 4). Off a cycle that has ended it is taken, as what was open when it ended. A closed
+    case takes nothing open. One that was canceled or missed gets its hour back only where nobody
+    has it meanwhile (Sessions 3).
     """
     demand(work.viewer, Act.REOPEN_ATTENDANCE)
     attendance = await hold(work, key, expected)
@@ -89,7 +91,29 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     )
     if attendance.consumed_of is not None:
         await _give_back(work, attendance.consumed_of, attendance)
+    if attendance.cycle is not None:
+        await _leave_if_ended(work, attendance, attendance.cycle)
     return _outcome(attendance, ())
+
+
+async def _leave_if_ended(work: Work, attendance: Attendance, cycle: UUID) -> None:
+    """Without a cycle it is found by the next one that is activated; with one that has ended it
+    would consume nothing (Cycles 2, 3).
+    """
+    held = await cycles.hold_unscoped(work, cycle)
+    if held.cycle.status in (CycleStatus.COMPLETED, CycleStatus.DISCONTINUED):
+        await attendances.link(work, attendance.key, None)
+        work.record(
+            Change(
+                ChangeKind.ATTENDANCE_UNLINKED,
+                Noun.ATTENDANCE,
+                attendance.key,
+                before={"cycle": cycle},
+                after={"cycle": None},
+                keys={**attendance.keys, Aspect.CYCLES: only()},
+                was=attendance.keys,
+            )
+        )
 
 
 async def _give_back(work: Work, cycle: UUID, attendance: Attendance) -> None:

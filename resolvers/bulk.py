@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from db.work import Work
+from db.writing import attendances
 from domain.access import Act, demand
 from domain.attendances import MOST_AT_ONCE, AttendanceStatus, faults_in_many
 from domain.errors import DomainError, Refused
@@ -30,6 +31,7 @@ async def complete_many(work: Work, endings: Sequence[Ending]) -> Outcome:
     faults = faults_in_many([each.attendance for each in endings])
     if faults:
         raise Refused(faults)
+    await attendances.hold_all(work, [each.attendance for each in endings if each.attendance])
     done: list[Outcome] = []
     refused: list[DomainError] = []
     for place, ending in enumerate(endings[:MOST_AT_ONCE]):

@@ -45,8 +45,9 @@ async def discontinue(work: Work, key: UUID | None, reason: str, expected: int |
 
 
 async def _held_with_open(work: Work, key: UUID | None, expected: int | None) -> Held:
-    """The cycle, locked after its open attendances."""
+    """The cycle, locked after its case and its open attendances."""
     if key:
+        await cases.hold_of_cycle(work, key)
         await amending.hold_open(work, key)
     return await _held(work, key, expected)
 
@@ -78,6 +79,8 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     that are already passed fire at once, and open sessions link as on activation (Cycles 2, 7).
     """
     demand(work.viewer, Act.REOPEN_CYCLE)
+    if key:
+        await cases.hold_of_cycle(work, key)
     held = await _held(work, key, expected)
     cycle = held.cycle
     to_active_again(cycle.status, PATH)

@@ -61,6 +61,8 @@ async def activate(work: Work, key: UUID | None, expected: int | None) -> Outcom
     """Activate a cycle: its open, unlinked sessions link to it (Cycles 2)."""
     demand(work.viewer, Act.ACTIVATE_CYCLE)
     path = ("input", "cycleId")
+    if key:
+        await cases.hold_of_cycle(work, key)
     held = await cycles.hold(work, key) if key else None
     if held is None:
         raise NotFound(path=path)

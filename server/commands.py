@@ -12,6 +12,7 @@ import typer
 from db import feed, viewers
 from db.migrate import migrate as bring_up
 from db.store import Store
+from domain.contacts import tidy_email
 from resolvers.house import utc_now
 from schema import build_schema
 from server.app import create_app
@@ -108,7 +109,7 @@ def token(
     async def run() -> str | None:
         store = Store(settings.database_url)
         try:
-            found = await viewers.named(store, email)
+            found = await viewers.named(store, tidy_email(email))
         finally:
             await store.close()
         if found is None:

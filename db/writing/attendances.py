@@ -1,11 +1,11 @@
 """Attendances, as changes see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Row, and_, bindparam, select
 
-from db.tables import attendances, entries, items, sessions
+from db.tables import attendances, cycles, entries, items, sessions
 from db.work import Work
 from domain.attendances import Attendance, AttendanceStatus
 from domain.booked import Item
@@ -105,6 +105,18 @@ async def _last_entry(work: Work, attendance: UUID) -> tuple[UUID | None, int, U
     """The newest entry of the attendance's chain: the one that no other names as its previous."""
     row = await work.first(_NEWEST, attendance=attendance)
     return (row.id, row.delta, row.cycle_id) if row else (None, 0, None)
+
+
+async def hold_all(work: Work, keys: Collection[UUID]) -> None:
+    """Lock the attendances and then their cycles, each in the order of their keys: of two changes
+    that save many, one waits for the other instead of both for each other.
+    """
+    own = (attendances.c.organization_id == work.organization, attendances.c.id.in_(keys))
+    found = select(attendances.c.cycle_id).where(*own).order_by(attendances.c.id)
+    drawn_on = {row.cycle_id for row in await work.rows(found.with_for_update(key_share=True))}
+    of = (cycles.c.organization_id == work.organization, cycles.c.id.in_(drawn_on - {None}))
+    locked = select(cycles.c.id).where(*of).order_by(cycles.c.id)
+    await work.rows(locked.with_for_update(key_share=True))
 
 
 async def end(work: Work, key: UUID, status: AttendanceStatus) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, select
 
-from db.tables import cases, organizations
+from db.tables import cases, cycles, organizations
 from db.work import Work
 from domain.cases import Case
 from domain.ids import new_key
@@ -29,6 +29,17 @@ async def load_unscoped(work: Work, keys: Collection[UUID]) -> dict[UUID, Case]:
         .with_for_update(read=True, of=cases)
     )
     return {row.id: _case(row) for row in await work.rows(found)}
+
+
+async def hold_of_cycle(work: Work, cycle: UUID) -> None:
+    """Lock the cycle's case until the change ends: whoever books on it meanwhile waits, and then
+    sees what became of its cycles. Before the cycle, because booking locks them in that order.
+    """
+    of = select(cycles.c.case_id).where(
+        cycles.c.organization_id == work.organization, cycles.c.id == cycle
+    )
+    own = (cases.c.organization_id == work.organization, cases.c.id == of.scalar_subquery())
+    await work.rows(select(cases.c.id).where(*own).with_for_update(key_share=True))
 
 
 def _case(row: Row[tuple[object, ...]]) -> Case:

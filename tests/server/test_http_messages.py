@@ -34,7 +34,7 @@ BODIES: dict[str, bytes] = {
     "a document and an id": json.dumps({"query": ASKED, "documentId": WORD}).encode(),
     "a number of 5,000 digits": b'{"query": "{ a }", "variables": {"n": ' + b"7" * 5000 + b"}}",
     "what is no number": b'{"query": "{ a }", "variables": {"n": NaN}}',
-    "5,002 values": b'{"query": "{ a }", "variables": {"a": [' + b"1," * 5000 + b"1]}}",
+    "12,002 values": b'{"query": "{ a }", "variables": {"a": [' + b"1," * 12000 + b"1]}}",
     "depths": b'{"query": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     "33 levels": b'{"query": "{ a }", "variables": {"a": ' + b"[" * 31 + b"]" * 31 + b"}}",
 }
