@@ -7,6 +7,7 @@ import httpx2
 
 from tests.api import PATIENCE, Api, Json, document
 from tests.live.conftest import StartServer
+from tests.live.processes import start_all
 from tests.live.rig import Rig
 from tests.live.rogue import holding_the_feed, nobody_is_at_work, someone_waits
 from tests.live.scene import BOTH, all_catch_up, at_the_edge, titles
@@ -69,6 +70,26 @@ async def test_a_change_whose_answer_was_lost_is_answered_by_another_process_and
     assert again["cycle"]["consumed"] == 1
     assert await completed(clinic) == {edge.open[0]}
     await is_sound(clinic)
+
+
+async def test_a_server_that_is_back_answers_the_change_whose_answer_was_lost(
+    practice: Practice, start_server: StartServer
+) -> None:
+    edge = await at_the_edge(practice, used=0, left_open=1)
+    doomed = start_server(practice.url, "memory://")
+    input = {"attendanceId": edge.open[0], "idempotencyKey": "one treated session"}
+
+    async with Api.at(doomed.address, practice) as api:
+        await committed_unanswered(api, input)
+    doomed.kill()
+    start_all(doomed)
+    async with Api.at(doomed.address, practice) as api:
+        again = await api.run("AttendanceComplete", **input)
+
+    assert again["errors"] == []
+    assert again["cycle"]["consumed"] == 1
+    assert await completed(practice) == {edge.open[0]}
+    await is_sound(practice)
 
 
 async def committed_unanswered(api: Api, input: Json) -> None:
