@@ -1,6 +1,6 @@
 """Answers that many are told at once, made into text once."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 MOST_KEPT: Final = 32
@@ -9,10 +9,13 @@ MOST_KEPT: Final = 32
 class Finished:
     """The `data` of an answer as the text in which it is sent."""
 
-    __slots__ = ("text",)
-
     def __init__(self, text: str) -> None:
         self.text = text
+
+    @cached_property
+    def sent(self) -> bytes:
+        """The text as it is sent."""
+        return self.text.encode()
 
 
 @lru_cache(MOST_KEPT)

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 
 from server.crowd import Crowd
 from server.settings import Settings
+from server.wire import Wire
 
 LARGEST_MESSAGE = 64 * 1024
 # Linux doubles it. Without it the kernel takes 4 MB for each client that does not read.
@@ -84,7 +85,7 @@ def server_of(app: Starlette, settings: Settings, port: int | None = None) -> Se
         host=settings.host,
         port=settings.port if port is None else port,
         http=app.state.heads,
-        ws="websockets-sansio",
+        ws=Wire,
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,
         # Clients give up after its 1011, so our own ping has to come first.

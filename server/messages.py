@@ -48,6 +48,14 @@ def _is_id(id: object) -> bool:
     return isinstance(id, str) and 1 <= len(id.encode()) <= LONGEST_ID
 
 
+def finished_head(id: str) -> bytes:
+    """What stands before the `data` of an answer that is text already."""
+    return b'{"id":%b,"type":"next","payload":{"data":' % orjson.dumps(id)
+
+
+FINISHED_TAIL = b"}}"
+
+
 def finished_text(message: Mapping[str, Any]) -> str | None:
     """The text of an answer that is text already; None for any other message."""
     payload = message.get("payload")
