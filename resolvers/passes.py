@@ -27,3 +27,9 @@ class Pass:
         if found is None:
             raise Unauthenticated
         return found
+
+    def seen(self) -> Viewer | None:
+        """The viewer as seen within the last second; None where it takes `viewer` to tell."""
+        if self.house.clock() >= self.expires_at:
+            return None
+        return self.house.register.seen(self.noun, self.key)

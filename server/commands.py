@@ -17,7 +17,7 @@ from schema import build_schema
 from server.app import create_app
 from server.demo import offer
 from server.guests import GUESTS
-from server.listening import make_room, server_of
+from server.listening import make_room, server_of, spare_the_collector
 from server.manifest import manifest, texts_in
 from server.naming import Unnamed, named
 from server.rights import rights
@@ -45,6 +45,7 @@ def _serve(port: int | None, guests: Sequence[str] = ()) -> None:
     print(f"Serving http://{settings.host}:{port or settings.port}/graphql", flush=True)
     make_room()
     server = server_of(create_app(settings, guests=guests), settings, port)
+    spare_the_collector()
     with suppress(KeyboardInterrupt):
         server.run(sockets=[server.listen()])
 
