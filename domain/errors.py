@@ -76,12 +76,14 @@ class Invalid(DomainError):
 
 
 class IllegalStep(DomainError):
-    """A step that the state machine does not have; names both states."""
+    """A step that the state machine does not have; names both states, and those that may follow."""
 
     code = ErrorCode.ILLEGAL_STEP
 
-    def __init__(self, thing: str, now: str, wanted: str, path: tuple[str, ...] = ()) -> None:
-        super().__init__(f"This {thing} is {now} and cannot become {wanted}.", path)
+    def __init__(
+        self, thing: str, now: str, wanted: str, right: str, path: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(f"This {thing} is {now} and cannot become {wanted}; {right}.", path)
 
 
 class CaseIsClosed(DomainError):
