@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
     EMAIL_TAKEN = "EMAIL_TAKEN"
     LAST_OWNER = "LAST_OWNER"
     OWN_RIGHTS = "OWN_RIGHTS"
+    FORBIDDEN = "FORBIDDEN"
 
 
 class WayOut(StrEnum):
@@ -177,6 +178,12 @@ class OwnRights(DomainError):
     """Nobody takes their own role or retires themselves; ask another owner or admin."""
 
     code = ErrorCode.OWN_RIGHTS
+
+
+class NotForYou(DomainError):
+    """Your role may not do this with one of those that were named; the others are answered for."""
+
+    code = ErrorCode.FORBIDDEN
 
 
 class Refused(Exception):

@@ -95,7 +95,7 @@ class Documents:
         rules: Rules = DEFAULT,
         trusted: Trusted | None = None,
     ) -> None:
-        self._schema, self._json, self.rules = schema, json, rules
+        self._schema, self.json, self.rules = schema, json, rules
         self.trusted = trusted or Trusted()
         self._operation = Remembered(self._find, _size_of_operation, ROOM)
         self._weight = Remembered(self._weighed, _size_of_weight, ROOM)
@@ -221,7 +221,7 @@ class Documents:
             return known(key, orjson.dumps(root.name).decode())
         if name in ("__schema", "__type"):
             return known(key, self._introspected(planned, nodes))
-        return plan_root(walk.asked(root, key, nodes), planned.shape, self._json)
+        return plan_root(walk.asked(root, key, nodes), planned.shape, self.json)
 
     def _introspected(self, planned: Planned, nodes: list[FieldNode]) -> str:
         """What graphql-core answers to a question about the schema itself."""

@@ -181,6 +181,7 @@ described(
     CLIENT_ARCHIVED="The client gets nothing new until restored.",
     EMAIL_TAKEN="Somebody has this e-mail address already.",
     LAST_OWNER="The practice would be left without an active owner.",
+    FORBIDDEN="Of many, this one asks for what your role may not do; the others are answered for.",
     OWN_RIGHTS="Nobody takes their own role or retires themselves.",
 )
 described(

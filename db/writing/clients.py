@@ -6,8 +6,8 @@ from uuid import UUID
 
 from db.tables import clients
 from db.work import Work
+from db.writing.rows import bar, one_email_each
 from db.writing.rows import hold as hold_row
-from db.writing.rows import one_email_each
 from domain.access import Role
 from domain.clients import Category, Standing, folded
 from domain.forms import Form
@@ -35,6 +35,11 @@ async def hold(work: Work, key: UUID) -> Held | None:
     categories = [Category(word) for word in row.unsubscribed_from]
     kept = {**row._mapping, "unsubscribed_from": categories}
     return Held(key, row.version, standing, kept)
+
+
+async def bar_new(work: Work, key: UUID) -> None:
+    """Until the change ends, nothing new is opened or booked for them."""
+    await bar(work, clients, key)
 
 
 async def add(work: Work, form: Form) -> UUID:

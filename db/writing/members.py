@@ -17,7 +17,8 @@ from domain.members import Member, Standing
 
 async def hold(work: Work, key: UUID) -> tuple[Member | None, Collection[UUID]]:
     """The member, and the keys of all active owners; every one of them locked until the change
-    ends, in one order. So of two owners who retire each other one comes second, and is refused.
+    ends, in one order. So of two owners who retire each other one comes second, and is refused. The
+    lock is that of `rows.bar`, because two locks of one row are two orders.
     """
     active_owner = and_(members.c.role == Role.OWNER, members.c.is_active)
     wanted = (
@@ -27,7 +28,7 @@ async def hold(work: Work, key: UUID) -> tuple[Member | None, Collection[UUID]]:
             or_(members.c.id == key, active_owner),
         )
         .order_by(members.c.id)
-        .with_for_update(key_share=True)
+        .with_for_update()
     )
     rows = await work.rows(wanted)
     owners = {row.id for row in rows if row.is_active and row.role is Role.OWNER}

@@ -20,6 +20,14 @@ async def hold(work: Work, table: Table, key: UUID) -> Row[Any] | None:
     return await work.first(wanted.with_for_update(key_share=True))
 
 
+async def bar(work: Work, table: Table, key: UUID) -> None:
+    """Lock the row, before all else, against being named in anything new until the change ends:
+    stronger than what holds it while it is amended, in whose way nobody is who names it.
+    """
+    own = (table.c.organization_id == work.organization, table.c.id == key)
+    await work.rows(select(table.c.id).where(*own).with_for_update())
+
+
 @asynccontextmanager
 async def one_email_each(work: Work) -> AsyncIterator[None]:
     """EmailTaken where somebody else has the address: the index decides, so that of two who want

@@ -8,15 +8,16 @@ from uuid import UUID
 
 import strawberry
 
-from domain.errors import DomainError, Refused
-from domain.forms import refuse
+from domain.errors import DomainError, Invalid, Refused
 from domain.ids import Noun, key_of, new_key
+from domain.moments import NotAMoment
 from domain.once import Once
 from resolvers.outcome import Change
 from resolvers.perform import perform
+from resolvers.refusing import refuse_with
 from schema.asking import Info
 from schema.basics import described
-from schema.changes.nulls import NEVER_NULL, nulls
+from schema.changes.amiss import NEVER_NULL, amiss
 from schema.changes.showing import show, variables_of
 from schema.errors import UserError, told
 from schema.shown import Shown
@@ -43,9 +44,8 @@ async def changed(info: Info, payload: type[Answer], change: Change, input: Inpu
     viewer = await info.context.viewer()
     once = _once(info, input)
     try:
-        refuse(list(nulls(input)))
-        house = info.context.house
-        outcome, answer = await perform(house, viewer, change, partial(show, info), once)
+        house, checked = info.context.house, _checked(change, list(amiss(input)))
+        outcome, answer = await perform(house, viewer, checked, partial(show, info), once)
     except DomainError as refused:
         return payload(errors=[told(refused)])
     except Refused as refused:
@@ -54,6 +54,15 @@ async def changed(info: Info, payload: type[Answer], change: Change, input: Inpu
     warnings = {"warnings": list(outcome.warnings)} if outcome.warnings else {}
     refusals = [told(error) for error in outcome.refused]
     return payload(errors=refusals, **shown, **warnings)
+
+
+def _checked(change: Change, faults: list[Invalid]) -> Change:
+    """The change, if nothing is amiss with its input. Beside what is no time the rest is judged,
+    and told with it; what is null could be that only if rules knew what to make of it.
+    """
+    if not all(isinstance(fault, NotAMoment) for fault in faults):
+        raise Refused([*faults])
+    return partial(refuse_with, change=change, faults=faults) if faults else change
 
 
 def _once(info: Info, input: Input) -> Once | None:
