@@ -18,7 +18,7 @@ from domain.booked import (
 from domain.changes import Change, ChangeKind, differing, facts_of
 from domain.errors import BookingConflict, DomainError, NotFound, Refused
 from domain.ids import Noun
-from domain.sessions import NewItem, facts_of_items, given_at_once, visit_keys
+from domain.sessions import MOST_ITEMS, NewItem, facts_of_items, given_at_once, visit_keys
 from domain.texts import faults_in_note
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
@@ -37,6 +37,7 @@ async def reschedule(
     if override:
         demand(work.viewer, Act.OVERRIDE_CONFLICT)
     session = await _held(work, key, expected)
+    await _hold_hours(work, session, moves)
     _refuse([*faults_in_moves(session, moves, work.now), *await _unfit(work, session, moves)])
     must_not_have_ended(session, PATH)
     items = {item.key: item for item in session.items}
@@ -134,6 +135,14 @@ async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str,
         work.record(Change(kind, Noun.SESSION, key, before, after, session.keys))
 
 
+async def _hold_hours(work: Work, session: Booked, moves: Sequence[Move]) -> None:
+    """Lock the owners of the hours, before anything weaker is locked of them (as when booking)."""
+    had = {item.clinician for item in session.items}
+    wanted = {move.given.get("clinician") for move in moves[:MOST_ITEMS]}
+    clinicians = {key for key in had | wanted if key}
+    await sessions.hold_hours(work, clinicians, {part.client for part in session.parts})
+
+
 async def _keep_hours(
     work: Work,
     session: Booked,
@@ -141,11 +150,8 @@ async def _keep_hours(
     stays: Sequence[NewItem],
     override: bool,
 ) -> frozenset[int]:
-    """Refuse to book anyone twice, or say which of the new items do so on purpose; the owners of
-    the hours stay locked.
-    """
+    """Refuse to book anyone twice, or say which of the new items do so on purpose."""
     attending = {part.client for part in session.parts}
-    await sessions.hold_hours(work, {i.clinician for i in new if i.clinician}, attending)
     clashing = await sessions.conflicts(work, new, attending, besides=session.key)
     twice = given_at_once(new, stays)
     if (clashing or twice) and not override:

@@ -50,8 +50,6 @@ async def update(work: Work, key: UUID | None, expected: int | None, form: Form)
 async def stand(work: Work, key: UUID | None, expected: int | None, wanted: Standing) -> Outcome:
     """Archive or restore a client."""
     demand(work.viewer, Act.ARCHIVE_CLIENT)
-    if key:
-        await clients.bar_new(work, key)
     held = await _held(work, key, expected, [])
     must_follow(STEPS, "client", held.standing, wanted, PATH)
     await clients.stand(work, held.key, wanted)

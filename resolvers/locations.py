@@ -45,8 +45,6 @@ async def update(work: Work, key: UUID | None, expected: int | None, form: Form)
 async def retire(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Retire a location: nothing new takes place there."""
     demand(work.viewer, Act.MANAGE_LOCATIONS)
-    if key:
-        await locations.bar_new(work, key)
     held = await _held(work, key, expected, [])
     must_follow(STEPS, "location", held.standing, Standing.RETIRED, PATH)
     await locations.retire(work, held.key)

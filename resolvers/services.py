@@ -45,8 +45,6 @@ async def update(work: Work, key: UUID | None, expected: int | None, form: Form)
 async def retire(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Retire a service: nothing new gives it."""
     demand(work.viewer, Act.MANAGE_SERVICES)
-    if key:
-        await services.bar_new(work, key)
     held = await _held(work, key, expected, [])
     must_follow(STEPS, "service", held.standing, Standing.RETIRED, PATH)
     await services.retire(work, held.key)

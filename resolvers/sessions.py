@@ -50,6 +50,7 @@ async def book(work: Work, new: NewSession) -> Outcome:
     if new.override_conflicts:
         demand(work.viewer, Act.OVERRIDE_CONFLICT)
     on_cases = await _cases(work, new)
+    await _hold_hours(work, new)
     refuse([*new.refused, *_wrong(work, new), *await _unfit(work, new, on_cases)])
     overridden = await _keep_hours(work, new)
     linked = await _linked(work, new, on_cases)
@@ -88,13 +89,18 @@ async def _cases(work: Work, new: NewSession) -> Mapping[UUID, Case]:
     return await cases.load(work, wanted) if wanted else {}
 
 
-async def _keep_hours(work: Work, new: NewSession) -> frozenset[int]:
-    """Refuse to book anyone twice, or say which items do so on purpose; the owners of the hours
-    stay locked (Sessions 3).
+async def _hold_hours(work: Work, new: NewSession) -> None:
+    """Lock the owners of the hours, before anything weaker is locked of them: of two who had that,
+    each would wait for the other.
     """
-    clinicians = {item.clinician for item in new.items if item.clinician}
-    attending = {who.client for who in new.attendees}
+    clinicians = {item.clinician for item in new.items[:MOST_ITEMS] if item.clinician}
+    attending = {who.client for who in new.attendees[:MOST_ATTENDEES]}
     await sessions.hold_hours(work, clinicians, attending)
+
+
+async def _keep_hours(work: Work, new: NewSession) -> frozenset[int]:
+    """Refuse to book anyone twice, or say which items do so on purpose (Sessions 3)."""
+    attending = {who.client for who in new.attendees}
     clashing = await sessions.conflicts(work, new.items, attending)
     twice = given_at_once(new.items)
     if (clashing or twice) and not new.override_conflicts:

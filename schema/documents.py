@@ -99,7 +99,7 @@ class Documents:
         self.trusted = trusted or Trusted()
         self._operation = Remembered(self._find, _size_of_operation, ROOM)
         self._weight = Remembered(self._weighed, _size_of_weight, ROOM)
-        self.plans = Remembered(self._plan, _size_of_plans, ROOM)
+        self.plans = Remembered(self._plan, size_of_plans, ROOM)
 
     def operation(self, text: str | None, name: str | None) -> Operation:
         """The named operation, or the only one; Unfit for a document that cannot be run. The text
@@ -244,7 +244,8 @@ def _size_of_weight(asked: tuple[Operation, object], weight: Weight) -> int:
     return BYTES_A_VALUE + BYTES_A_CHARACTER * len(asked[0].text)
 
 
-def _size_of_plans(asked: Steering, plans: Sequence[Plan]) -> int:
+def size_of_plans(asked: Steering, plans: Sequence[Plan]) -> int:
+    """What plans take, and the operation that they keep with them."""
     of_plans = sum(len(plan.sql) + BYTES_A_VALUE * len(plan.makers) for plan in plans)
     return of_plans + BYTES_A_CHARACTER * len(asked.operation.text)
 

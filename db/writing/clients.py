@@ -37,11 +37,6 @@ async def hold(work: Work, key: UUID) -> Held | None:
     return Held(key, row.version, standing, kept)
 
 
-async def bar_new(work: Work, key: UUID) -> None:
-    """Until the change ends, nothing new is opened or booked for them."""
-    await bar(work, clients, key)
-
-
 async def add(work: Work, form: Form) -> UUID:
     """Insert a client; the key."""
     key = new_key()
@@ -59,5 +54,6 @@ async def change(work: Work, held: Held, changed: Form) -> None:
 
 
 async def stand(work: Work, key: UUID, standing: Standing) -> None:
-    """Save whether the client is archived."""
+    """Save whether the client is archived, once nobody names them in anything new any more."""
+    await bar(work, clients, key)
     await work.update_one(clients, key, is_archived=standing is Standing.ARCHIVED)

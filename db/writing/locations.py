@@ -31,11 +31,6 @@ async def hold(work: Work, key: UUID) -> Held | None:
     return Held(key, row.version, standing, dict(row._mapping))
 
 
-async def bar_new(work: Work, key: UUID) -> None:
-    """Until the change ends, nothing new takes place there."""
-    await bar(work, locations, key)
-
-
 async def add(work: Work, form: Form) -> UUID:
     """Insert a location; its key."""
     key = new_key()
@@ -49,5 +44,6 @@ async def change(work: Work, key: UUID, changed: Form) -> None:
 
 
 async def retire(work: Work, key: UUID) -> None:
-    """Save that it is retired."""
+    """Save that it is retired, once nobody names it in anything new any more."""
+    await bar(work, locations, key)
     await work.update_one(locations, key, is_retired=True)

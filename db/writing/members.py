@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, or_, select
 
 from db.tables import members
 from db.work import Work
-from db.writing.rows import one_email_each
+from db.writing.rows import bar, one_email_each
 from domain.access import Role
 from domain.forms import Form
 from domain.ids import new_key
@@ -17,8 +17,7 @@ from domain.members import Member, Standing
 
 async def hold(work: Work, key: UUID) -> tuple[Member | None, Collection[UUID]]:
     """The member, and the keys of all active owners; every one of them locked until the change
-    ends, in one order. So of two owners who retire each other one comes second, and is refused. The
-    lock is that of `rows.bar`, because two locks of one row are two orders.
+    ends, in one order. So of two owners who retire each other one comes second, and is refused.
     """
     active_owner = and_(members.c.role == Role.OWNER, members.c.is_active)
     wanted = (
@@ -28,7 +27,7 @@ async def hold(work: Work, key: UUID) -> tuple[Member | None, Collection[UUID]]:
             or_(members.c.id == key, active_owner),
         )
         .order_by(members.c.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     rows = await work.rows(wanted)
     owners = {row.id for row in rows if row.is_active and row.role is Role.OWNER}
@@ -55,5 +54,6 @@ async def change(work: Work, key: UUID, changed: Form) -> None:
 
 
 async def stand(work: Work, key: UUID, standing: Standing) -> None:
-    """Save whether the member still works there."""
+    """Save whether the member still works there, once nobody gives them anything new any more."""
+    await bar(work, members, key)
     await work.update_one(members, key, is_active=standing is Standing.ACTIVE)

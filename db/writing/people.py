@@ -16,8 +16,8 @@ Known: TypeAlias = Mapping[UUID, bool]
 
 
 async def known(work: Work, table: Table, in_use: ColumnElement[bool], keys: Keys) -> Known:
-    """Of the keys, those of rows of the viewer's organization, locked against being retired until
-    the change ends: who retires one of them waits (`rows.bar`), and who was quicker is waited for.
+    """Of the keys, those of rows of the viewer's organization, locked against being retired
+    (`rows.bar`) until the change ends. Who needs the rows for more than that locks them before.
     """
     if not any(keys):
         return {}

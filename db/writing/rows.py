@@ -21,8 +21,9 @@ async def hold(work: Work, table: Table, key: UUID) -> Row[Any] | None:
 
 
 async def bar(work: Work, table: Table, key: UUID) -> None:
-    """Lock the row, before all else, against being named in anything new until the change ends:
-    stronger than what holds it while it is amended, in whose way nobody is who names it.
+    """Lock a held row against being named in anything new until the change ends: who names it
+    (`people.known`) waits, which they do for no row that is only amended; who has named it already
+    is waited for.
     """
     own = (table.c.organization_id == work.organization, table.c.id == key)
     await work.rows(select(table.c.id).where(*own).with_for_update())

@@ -3,48 +3,73 @@ is told as everywhere else, and no data in the answer means that nothing was cha
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from graphql import FieldNode, GraphQLObjectType, GraphQLSchema
+from graphql.execution.values import VariableValues
 
 from db.reading.asked import Run, Shape
 from db.reading.plan import Plan
 from domain.ids import Noun
 from schema import records
 from schema.changes.showing import NOUNS, Wanted, aimed, parts_of, payload_of
-from schema.documents import Documents, Operation
+from schema.documents import ROOM, Documents, Operation, Steering, size_of_plans
 from schema.parsing import told_at
+from schema.remembering import Remembered
 from schema.selecting import Selecting
 from schema.variables import steering
 
 STALE, RECORD, ERRORS = "StaleVersionError", "record", "errors"
 
+Place: TypeAlias = tuple[str | int, ...]
+
+
+class Check(NamedTuple):
+    """A plan of something that is shown, where, and what stands for the ids that are not known."""
+
+    place: Place
+    plan: Plan
+    target: object
+
 
 def check_payloads(documents: Documents, operation: Operation, run: Run) -> None:
     """Unfit, told at its place, where an argument in any of the payloads is out of bounds."""
-    for wanted in _wanted(documents, operation, run):
+    asked = Steering(operation, Shape.of(run.viewer), steering(run.variables))
+    for place, plan, target in _CHECKS(asked, documents, run.variables):
+        with told_at(*place):
+            plan.values(Run(run.viewer, aimed(run.variables, target), run.now))
+
+
+def _checks(asked: Steering, documents: Documents, variables: VariableValues) -> tuple[Check, ...]:
+    checks: list[Check] = []
+    for wanted in _wanted(asked, documents, variables):
         for part in parts_of(wanted):
-            _check(part.plan, (wanted.key, part.plan.key), run, [] if part.is_list else "")
-        for place, plan in _records(wanted):
-            _check(plan, place, run, "")
+            place, target = (wanted.key, part.plan.key), [] if part.is_list else ""
+            checks.append(Check(place, part.plan, target))
+        checks += [Check(place, plan, "") for place, plan in _records(wanted)]
+    return tuple(checks)
 
 
-def _check(plan: Plan, place: tuple[str | int, ...], run: Run, target: object) -> None:
-    with told_at(*place):
-        plan.values(Run(run.viewer, aimed(run.variables, target), run.now))
+def _size(asked: Steering, checks: Sequence[Check]) -> int:
+    return size_of_plans(asked, [check.plan for check in checks])
 
 
-def _wanted(documents: Documents, operation: Operation, run: Run) -> Iterator[Wanted]:
+_CHECKS = Remembered(_checks, _size, ROOM)
+
+
+def _wanted(asked: Steering, documents: Documents, variables: VariableValues) -> Iterator[Wanted]:
     """Each mutation of the document, named as it is when its payload is shown."""
-    walk, root = documents.selecting(operation, run.variables), documents.root(operation)
-    name, shape = operation.node.name, Shape.of(run.viewer)
+    operation = asked.operation
+    walk, root = documents.selecting(operation, variables), documents.root(operation)
+    name = operation.node.name
     for key, nodes in walk.fields(root, [operation.node.selection_set]).items():
         if nodes[0].name.value in root.fields:
             yield Wanted(
                 operation.text,
                 name.value if name else None,
                 key,
-                shape,
-                steering(run.variables),
+                asked.shape,
+                asked.variables,
                 documents.json,
                 walk,
                 payload_of(root.fields[nodes[0].name.value].type),
@@ -52,7 +77,7 @@ def _wanted(documents: Documents, operation: Operation, run: Run) -> Iterator[Wa
             )
 
 
-def _records(wanted: Wanted) -> Iterator[tuple[tuple[str | int, ...], Plan]]:
+def _records(wanted: Wanted) -> Iterator[tuple[Place, Plan]]:
     """What is asked of the record beside a refusal, whichever it may be."""
     walk = wanted.walk
     for errors, nodes in wanted.fields().items():
@@ -65,9 +90,7 @@ def _records(wanted: Wanted) -> Iterator[tuple[tuple[str | int, ...], Plan]]:
                     yield from ((place, plan) for plan in _plans(wanted, place, found))
 
 
-def _plans(
-    wanted: Wanted, place: tuple[str | int, ...], nodes: Sequence[FieldNode]
-) -> Iterator[Plan]:
+def _plans(wanted: Wanted, place: Place, nodes: Sequence[FieldNode]) -> Iterator[Plan]:
     for typename, noun in NOUNS.items():
         if _asks(wanted.walk, _object(wanted.walk.schema, typename), nodes):
             yield records.planned(_record(wanted, place, noun, nodes))
@@ -78,9 +101,7 @@ def _asks(walk: Selecting, kind: GraphQLObjectType, nodes: Sequence[FieldNode]) 
     return any(child.children for child in walk.children(kind, nodes))
 
 
-def _record(
-    wanted: Wanted, place: tuple[str | int, ...], noun: Noun, nodes: Sequence[FieldNode]
-) -> records.Wanted:
+def _record(wanted: Wanted, place: Place, noun: Noun, nodes: Sequence[FieldNode]) -> records.Wanted:
     return records.Wanted(
         wanted.text,
         wanted.operation,
