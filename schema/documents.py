@@ -29,7 +29,7 @@ from db.reading.dialects import Json
 from db.reading.plan import Plan, known, plan_root
 from schema.faults import MOST_ERRORS
 from schema.feed import FEED
-from schema.parsing import Rules, Unfit, check, operation_of, parsed, weighed
+from schema.parsing import Rules, Unfit, check, compiling, operation_of, parsed, weighed
 from schema.remembering import Remembered
 from schema.selecting import Selecting
 from schema.trusted import Trusted
@@ -192,11 +192,8 @@ class Documents:
         return all(nodes[0].name.value.startswith("__") for nodes in asked.values())
 
     def _plan(self, asked: Steering, variables: VariableValues) -> tuple[Plan, ...]:
-        try:
+        with compiling():
             return self._planned(Planned(asked.operation, asked.shape, variables))
-        except RecursionError as deep:
-            told = "The question is nested too deeply to be compiled: ask for fewer levels."
-            raise Unfit(GraphQLError(told)) from deep
 
     def _planned(self, planned: Planned) -> tuple[Plan, ...]:
         walk, root = (

@@ -48,6 +48,16 @@ class Unfit(Exception):
 
 
 @contextmanager
+def compiling() -> Iterator[None]:
+    """Unfit where what is asked is nested deeper than Python goes."""
+    try:
+        yield
+    except RecursionError as deep:
+        told = "The question is nested too deeply to be compiled: ask for fewer levels."
+        raise Unfit(GraphQLError(told)) from deep
+
+
+@contextmanager
 def told_at(*path: str | int) -> Iterator[None]:
     """Unfit, told at this place of the answer, where an argument is out of bounds."""
     try:

@@ -16,11 +16,18 @@ NEVER_NULL: Final[Mapping[str, bool]] = {"never null": True}
 _TOLD = "This cannot be null. Leave it out to keep it as it is."
 
 
+def never_null(input: object) -> frozenset[str]:
+    """The names of the fields that may be absent, but not null."""
+    found: Any = fields(input)  # type: ignore[arg-type]
+    return frozenset(f.name for f in found if NEVER_NULL.items() <= f.metadata.items())
+
+
 def amiss(input: object, place: tuple[str, ...] = ("input",)) -> Iterator[Invalid]:
     """Every field of the input, and of what it lists, that is so."""
+    refused = never_null(input)
     for field in fields(input):  # type: ignore[arg-type]
         given, here = getattr(input, field.name), (*place, camel(field.name))
-        if given == Some(None) and NEVER_NULL.items() <= field.metadata.items():
+        if given == Some(None) and field.name in refused:
             yield Invalid(_TOLD, here)
         if given in (UNREAD, Some(UNREAD)):
             yield NotAMoment(path=here)

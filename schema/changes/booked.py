@@ -18,6 +18,7 @@ from schema.changes.changing import (
     expects,
     key,
     keyed,
+    keyed_unless_null,
     lists,
     may_be,
     must_be,
@@ -163,6 +164,6 @@ def _move(input: SessionMoveInput) -> Move:
         # What is no time is told beside what is wrong with the rest of the item.
         **(times if read(*times.values()) else {}),
         **keyed("clinician", Noun.MEMBER, input.clinician_id),
-        **keyed("location", Noun.LOCATION, input.location_id),
+        **keyed_unless_null("location", Noun.LOCATION, input.location_id),
     }
     return Move(key(Noun.ITEM, input.item_id), given)

@@ -7,17 +7,17 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import strawberry
+from strawberry import Some
 
 from domain.errors import DomainError, Invalid, Refused
 from domain.ids import Noun, key_of, new_key
-from domain.moments import NotAMoment
 from domain.once import Once
 from resolvers.outcome import Change
 from resolvers.perform import perform
 from resolvers.refusing import refuse_with
 from schema.asking import Info
 from schema.basics import described
-from schema.changes.amiss import NEVER_NULL, amiss
+from schema.changes.amiss import NEVER_NULL, amiss, never_null
 from schema.changes.showing import show, variables_of
 from schema.errors import UserError, told
 from schema.shown import Shown
@@ -57,11 +57,7 @@ async def changed(info: Info, payload: type[Answer], change: Change, input: Inpu
 
 
 def _checked(change: Change, faults: list[Invalid]) -> Change:
-    """The change, if nothing is amiss with its input. Beside what is no time the rest is judged,
-    and told with it; what is null could be that only if rules knew what to make of it.
-    """
-    if not all(isinstance(fault, NotAMoment) for fault in faults):
-        raise Refused([*faults])
+    """The change, if nothing is amiss with its input; otherwise what is told of the rest, too."""
     return partial(refuse_with, change=change, faults=faults) if faults else change
 
 
@@ -147,9 +143,17 @@ def keyed(
     return {name: None if id.value is None else some_key(noun, id.value)}
 
 
+def keyed_unless_null(
+    name: str, noun: Noun, id: strawberry.Maybe[strawberry.ID | None]
+) -> dict[str, UUID | None]:
+    """The same of an id that may be left out but not be null; a null is refused, and left out."""
+    return {} if id is None or id.value is None else keyed(name, noun, id)
+
+
 def parts(input: object, *names: str) -> dict[str, Any]:
     """Of the named fields, all `strawberry.Maybe`, those that were given; given as null they are
-    None. What is absent stays as it is.
+    None. What is absent stays as it is, and so does a null that is refused: the rest is judged.
     """
-    given = {name: getattr(input, name) for name in names}
-    return {name: part.value for name, part in given.items() if part is not None}
+    given = {name: getattr(input, name) for name in names if getattr(input, name) is not None}
+    refused = {name for name in never_null(input) if given.get(name) == Some(None)}
+    return {name: part.value for name, part in given.items() if name not in refused}

@@ -14,7 +14,7 @@ from domain.ids import Noun
 from schema import records
 from schema.changes.showing import NOUNS, Wanted, aimed, parts_of, payload_of
 from schema.documents import ROOM, Documents, Operation, Steering, size_of_plans
-from schema.parsing import told_at
+from schema.parsing import compiling, told_at
 from schema.remembering import Remembered
 from schema.selecting import Selecting
 from schema.variables import steering
@@ -35,7 +35,9 @@ class Check(NamedTuple):
 def check_payloads(documents: Documents, operation: Operation, run: Run) -> None:
     """Unfit, told at its place, where an argument in any of the payloads is out of bounds."""
     asked = Steering(operation, Shape.of(run.viewer), steering(run.variables))
-    for place, plan, target in _CHECKS(asked, documents, run.variables):
+    with compiling():
+        checks = _CHECKS(asked, documents, run.variables)
+    for place, plan, target in checks:
         with told_at(*place):
             plan.values(Run(run.viewer, aimed(run.variables, target), run.now))
 

@@ -91,14 +91,15 @@ async def test_whatever_else_is_wrong_is_told_beside_it(
         stale = await api.run(
             "SessionReschedule", sessionId=care.session, items=moves, expectedVersion=7
         )
-        null = [{"itemId": care.item, "startsAt": "noon", "locationId": None}]
+        late = {"itemId": care.item, "startsAt": "noon", "locationId": None}
+        null = [late, {"itemId": care.case}]
         nulled = await api.run("SessionReschedule", sessionId=care.session, items=null)
         booked = await api.run("SessionBook", **booking(care, **halves))
 
     times = [["0", "startsAt"], ["1", "endsAt"]]
     assert places(moved) == sorted([*times, ["1", "itemId"], ["0", "clinicianId"]])
     assert places(stale) == [["0", "startsAt"], ["1", "endsAt"], ["expectedVersion"]]
-    assert places(nulled) == [["0", "locationId"], ["0", "startsAt"]]
+    assert places(nulled) == [["0", "locationId"], ["0", "startsAt"], ["1", "itemId"]]
     assert places(booked) == [["0", "endsAt"], ["0", "startsAt"], ["publicNote"]]
 
 
