@@ -13,6 +13,8 @@ _NOTES = """
 - Of a change everybody is told who is shown what was changed, or was before; clients of their own
   record, sessions and parts in them, and never of private notes or of who did it.
 - Clients update contact details and preferences of their own record alone.
+- Of many attendances saved at once, one that asks to consume nothing where the role may not is
+  refused alone, with the code FORBIDDEN at its place; the others are answered for.
 - Nobody takes their own role or retires themselves, and a practice keeps at least one active owner.
 """
 
