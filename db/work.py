@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.reading.dialects import Json
 from db.tables import audit_entries, changes, feeds
-from domain.access import Viewer
+from domain.access import Act, Viewer
+from domain.access import demand as must_be_allowed
 from domain.changes import Change
 from domain.cursor import a_mark
 from domain.ids import new_key
@@ -36,11 +37,19 @@ class Work:
     idempotency_key: str | None = None
     recorded: list[Change] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
+    # What was asked for, to be asked for again where the same change is sent again.
+    demanded: set[Act] = field(default_factory=set)
 
     @property
     def organization(self) -> UUID:
         """Whose rows are read and written."""
         return self.viewer.organization
+
+    def demand(self, *acts: Act) -> None:
+        """Raise Forbidden where the viewer's role may not."""
+        for act in acts:
+            must_be_allowed(self.viewer, act)
+            self.demanded.add(act)
 
     async def first(self, statement: Executable, **values: object) -> Row[Any] | None:
         """The first row, or None. A statement that is run often is built once, and given its

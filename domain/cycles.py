@@ -74,7 +74,7 @@ def to_active(now: CycleStatus, path: tuple[str, ...]) -> CycleStatus:
 def must_have_one_left(cycle: Cycle, path: tuple[str, ...]) -> None:
     """Consumed never exceeds authorized (Cycles 5)."""
     if cycle.used >= cycle.authorized:
-        raise CycleExhausted(cycle.key, cycle.authorized, path)
+        raise CycleExhausted(cycle.key, path)
 
 
 def reached(used: int, authorized: int, percent: int) -> bool:

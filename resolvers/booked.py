@@ -5,7 +5,7 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import booked, people, sessions
-from domain.access import Act, demand
+from domain.access import Act
 from domain.booked import (
     Booked,
     Move,
@@ -32,9 +32,9 @@ async def reschedule(
     """Give items of an open session other times, clinicians or places; the hours are judged anew,
     as when booking (Sessions 3).
     """
-    demand(work.viewer, Act.CHANGE_SESSION)
+    work.demand(Act.CHANGE_SESSION)
     if override:
-        demand(work.viewer, Act.OVERRIDE_CONFLICT)
+        work.demand(Act.OVERRIDE_CONFLICT)
     session = await _held(work, key, expected)
     _refuse([*faults_in_moves(session, moves, work.now), *await _unfit(work, session, moves)])
     must_not_have_ended(session, PATH)
@@ -53,7 +53,7 @@ async def note(
     """Replace the notes that are given; None takes one away. What was written is told to the audit
     alone: the feed says only that it changed.
     """
-    demand(work.viewer, Act.CHANGE_SESSION)
+    work.demand(Act.CHANGE_SESSION)
     paths = {"public_note": "publicNote", "private_note": "privateNote"}
     _refuse([f for name in notes for f in faults_in_note(notes[name], ("input", paths[name]))])
     session = await _held(work, key, expected)
@@ -72,7 +72,7 @@ async def cancel(
     """Cancel the whole session: every open attendance ends as CANCELED and consumes nothing
     (Cycles 3); those that have ended stay as they are.
     """
-    demand(work.viewer, Act.CANCEL_SESSION)
+    work.demand(Act.CANCEL_SESSION)
     _refuse(faults_in_note(because, ("input", "reason")))
     session = await _held(work, key, expected)
     must_have_something_open(session, PATH)
@@ -103,7 +103,7 @@ async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str,
     await sessions.hold_hours(work, {i.clinician for i in items if i.clinician}, {client})
     clashing = await sessions.conflicts(work, items, {client}, besides=key)
     if clashing:
-        raise BookingConflict(tuple(clashing), path)
+        raise BookingConflict(clashing, path)
     if session.is_canceled:
         await booked.revive(work, key)
         before, after = {"isCanceled": True}, {"isCanceled": False}
@@ -127,7 +127,7 @@ async def _keep_hours(
     if takes_anyone_twice(new, stays):
         clashing = [*clashing, session.key]
     if clashing and not override:
-        raise BookingConflict(tuple(clashing), ("input", "items"))
+        raise BookingConflict(clashing, ("input", "items"))
     return bool(clashing)
 
 

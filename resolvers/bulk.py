@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import attendances
-from domain.access import Act, demand
+from domain.access import Act
 from domain.attendances import MOST_AT_ONCE, AttendanceStatus, faults_in_many
 from domain.errors import DomainError, Refused
 from resolvers.attendances import complete
@@ -27,7 +27,7 @@ async def complete_many(work: Work, endings: Sequence[Ending]) -> Outcome:
     """End up to 100 attendances in the order given. One that is refused does not stop the others:
     it alone is undone, and its refusals name its place (Sessions 5).
     """
-    demand(work.viewer, Act.COMPLETE_ATTENDANCE)
+    work.demand(Act.COMPLETE_ATTENDANCE)
     faults = faults_in_many([each.attendance for each in endings])
     if faults:
         raise Refused(faults)

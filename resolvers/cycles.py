@@ -5,7 +5,7 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import cases, cycles, people
-from domain.access import Act, demand
+from domain.access import Act
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind
 from domain.cycles import MOST_SERVICES, CycleStatus, faults_in_cycle, to_active
@@ -26,7 +26,7 @@ async def create(
     carried_in: int,
 ) -> Outcome:
     """Create a DRAFT cycle on an open case."""
-    demand(work.viewer, Act.CREATE_CYCLE)
+    work.demand(Act.CREATE_CYCLE)
     faults = faults_in_cycle(authorized, carried_in, services)
     faults += await _unfit_services(work, services[:MOST_SERVICES])
     found = await cases.load(work, {case_key} if case_key else ())
@@ -59,7 +59,7 @@ async def _unfit_services(work: Work, services: Sequence[UUID]) -> list[DomainEr
 
 async def activate(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Activate a cycle: its open, unlinked sessions link to it (Cycles 2)."""
-    demand(work.viewer, Act.ACTIVATE_CYCLE)
+    work.demand(Act.ACTIVATE_CYCLE)
     path = ("input", "cycleId")
     if key:
         await cases.hold_of_cycle(work, key)

@@ -6,7 +6,7 @@ from uuid import UUID
 from db.work import Work
 from db.writing import attendances, cycles, ledger
 from db.writing.cycles import Held
-from domain.access import Act, demand
+from domain.access import Act
 from domain.attendances import Attendance, AttendanceStatus, must_be_linkable, must_be_linked
 from domain.changes import Change, ChangeKind
 from domain.cycles import must_have_one_left
@@ -22,7 +22,7 @@ async def relink(work: Work, key: UUID | None, cycle: UUID | None, expected: int
     """Link an attendance to another active cycle of its case. A treated one takes its session with
     it, in this one transaction; the milestones that the other cycle passes fire (Cycles 4, 6).
     """
-    demand(work.viewer, Act.RELINK_ATTENDANCE)
+    work.demand(Act.RELINK_ATTENDANCE)
     attendance = await hold(work, key, expected)
     held = await _both(work, attendance, cycle)
     target = held.get(cycle) if cycle else None
@@ -40,7 +40,7 @@ async def relink(work: Work, key: UUID | None, cycle: UUID | None, expected: int
 
 async def unlink(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Take an attendance off its cycle, which gets back what it consumed (Cycles 4, 5)."""
-    demand(work.viewer, Act.RELINK_ATTENDANCE)
+    work.demand(Act.RELINK_ATTENDANCE)
     attendance = await hold(work, key, expected)
     must_be_linked(attendance, PATH)
     before = attendance.cycle

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import cases, cycles, people, sessions
-from domain.access import Act, demand
+from domain.access import Act
 from domain.cases import Case, CaseStatus
 from domain.changes import Change, ChangeKind, facts_of
 from domain.cycles import judge_booking, serving
@@ -46,9 +46,9 @@ class NewSession:
 
 async def book(work: Work, new: NewSession) -> Outcome:
     """Book a session; each attendance links to the active cycle that serves it (Cycles 2)."""
-    demand(work.viewer, Act.BOOK_SESSION)
+    work.demand(Act.BOOK_SESSION)
     if new.override_conflicts:
-        demand(work.viewer, Act.OVERRIDE_CONFLICT)
+        work.demand(Act.OVERRIDE_CONFLICT)
     on_cases = await _cases(work, new)
     refuse([*new.refused, *_wrong(work, new), *await _unknown(work, new, on_cases)])
     refuse(_unfit(new, on_cases))
@@ -111,7 +111,7 @@ async def _keep_hours(work: Work, new: NewSession) -> bool:
     clashing = await sessions.conflicts(work, new.items, attending)
     taken = bool(clashing) or takes_anyone_twice(new.items)
     if taken and not new.override_conflicts:
-        raise BookingConflict(tuple(clashing), ("input", "items"))
+        raise BookingConflict(clashing, ("input", "items"))
     return taken
 
 

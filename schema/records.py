@@ -1,18 +1,20 @@
-"""A record beside a refusal: as it is now, read after the refused change was undone."""
+"""Records beside a refusal: as they are now, read after the refused change was undone."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
+import orjson
+import strawberry
 from graphql import GraphQLObjectType
 from graphql.execution.values import VariableValues
 
 from db.reading.asked import Asked, Run, Shape
 from db.reading.dialects import Json
 from db.reading.nouns import ENTITIES
-from db.reading.plan import Plan, plan_record
+from db.reading.plan import Plan, plan_record, plan_records
 from domain.ids import Noun, public_id
 from resolvers.reading import answer_one
 from schema.asking import Info
@@ -48,6 +50,25 @@ async def shown_now(info: Info, noun: Noun, key: UUID) -> Shown:
     aimed = variables._replace(coerced={**variables.coerced, TARGET: public_id(noun, key)})
     found = await answer_one(house.store, plan, plan.values(Run(viewer, aimed, house.clock())))
     return Shown({plan.key: found})
+
+
+async def seen(info: Info, noun: Noun, keys: Sequence[UUID]) -> list[strawberry.ID]:
+    """Of the records, the ids of those that the viewer may see, in the same order: a refusal may
+    be about others, of another location, and tells no more of them than that they are there.
+    """
+    house, viewer = info.context.house, await info.context.viewer()
+    plan = _listing(noun, Shape.of(viewer), house.store.json)
+    run = Run(viewer, [public_id(noun, key) for key in keys], house.clock())
+    found = await answer_one(house.store, plan, plan.values(run))
+    return [strawberry.ID(each["id"]) for each in orjson.loads(found or "[]")]
+
+
+@cache
+def _listing(noun: Noun, shape: Shape, json: Json) -> Plan:
+    """The plan of the ids of records, which are all that a run is given."""
+    id = Asked("id", "id", {}, lambda ids: {})
+    asked = Asked("records", "records", {"ids": None}, lambda ids: {"ids": ids}, (id,))
+    return plan_records(noun, asked, shape, json)
 
 
 def _wanted(raw: Any, noun: Noun, shape: Shape, json: Json) -> Wanted:

@@ -22,8 +22,8 @@ async def hold(work: Work, table: Table, key: UUID) -> Row[Any] | None:
 
 @asynccontextmanager
 async def one_email_each(work: Work) -> AsyncIterator[None]:
-    """EmailTaken where somebody else has the address: the index decides, so that of two who want
-    it at once only one gets it. Whose it is, is not told, because it may be another practice's.
+    """EmailTaken where another of the practice has the address: the index decides, so that of two
+    who want it at once only one gets it.
     """
     try:
         async with work.tx.begin_nested():

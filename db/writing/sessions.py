@@ -50,7 +50,6 @@ async def conflicts(
         .select_from(items.join(attendances, occupying))
         .where(items.c.organization_id == work.organization, or_(*overlaps))
         .order_by(items.c.session_id)
-        .limit(20)
     )
     return [row.session_id for row in await work.rows(found)]
 

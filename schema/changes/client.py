@@ -41,7 +41,8 @@ class ClientRegisterInput:
     given_name: str = described("Given name: 1 to 200 characters in one line.")
     family_name: str = described("Family name: 1 to 200 characters in one line.")
     email: str | None = strawberry.field(
-        description="E-mail address; EMAIL_TAKEN where it is in use.", default=None
+        description="E-mail address; EMAIL_TAKEN where another client has it.",
+        default=None,
     )
     phone: str | None = strawberry.field(
         description="Phone number in international form, such as +1 212 555 0123.", default=None
@@ -66,7 +67,9 @@ class ClientUpdateInput:
     family_name: strawberry.Maybe[str | None] = must_be(
         "Family name: 1 to 200 characters in one line."
     )
-    email: strawberry.Maybe[str | None] = may_be("E-mail address; null takes it away.")
+    email: strawberry.Maybe[str | None] = may_be(
+        "E-mail address; null takes it away. EMAIL_TAKEN where another client has it."
+    )
     phone: strawberry.Maybe[str | None] = may_be(
         "Phone number in international form; null takes it away."
     )

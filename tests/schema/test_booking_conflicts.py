@@ -25,6 +25,7 @@ def refusal(*sessions: str) -> Json:
         "code": "BOOKING_CONFLICT",
         "path": ["input", "items"],
         "conflicting": sorted(sessions),
+        "conflictingTotal": len(sessions),
     }
 
 
