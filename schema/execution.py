@@ -5,6 +5,7 @@ the hub, changes to their mutations.
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import aclosing
+from contextvars import ContextVar
 from typing import Any
 
 import orjson
@@ -38,6 +39,8 @@ WAYS = (
 )
 SENT_AS = {kind: Allowed[kind.name] for kind in OperationType}
 Given = Mapping[str, Any] | None
+# The `extensions` of a socket's operation: Strawberry's handler of sockets does not hand them on.
+EXTENSIONS: ContextVar[dict[str, Any] | None] = ContextVar("EXTENSIONS", default=None)
 
 
 class Executor(StrawberryGraphQLCoreExecutionContext):
@@ -167,14 +170,14 @@ class CaseloadSchema(strawberry.Schema):
             return once(refused(unfit.errors))
         if operation.kind is OperationType.SUBSCRIPTION:
             answers = self._live(operation, variable_values, context_value)
-            beside = self._beside(weight, operation_extensions)
+            beside = self._beside(weight, operation_extensions or EXTENSIONS.get())
             return accompanied(answers, beside) if beside else answers
         running = self.execute(
             query,
             variable_values,
             context_value,
             operation_name=operation_name,
-            operation_extensions=operation_extensions,
+            operation_extensions=operation_extensions or EXTENSIONS.get(),
         )
         # A client that leaves must not undo half-way what it has asked for.
         return once(await asyncio.shield(asyncio.ensure_future(self._in_time(running))))
@@ -264,12 +267,12 @@ def answered(plans: Sequence[Plan], answers: Sequence[str | None]) -> ExecutionR
 
 
 async def accompanied(
-    answers: AsyncGenerator[ExecutionResult, None], beside: dict[str, Any]
+    answers: AsyncGenerator[ExecutionResult, None], beside: dict[str, Any] | None
 ) -> AsyncGenerator[ExecutionResult, None]:
-    """The answers, each with its extensions."""
+    """The answers, the first with its extensions: what they tell holds for all."""
     async with aclosing(answers):
         async for answer in answers:
-            answer.extensions = beside
+            answer.extensions, beside = beside, None
             yield answer
 
 
