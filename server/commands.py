@@ -15,11 +15,13 @@ from db.store import Store
 from domain.contacts import tidy_email
 from resolvers.house import utc_now
 from schema import build_schema
+from schema.promises import changes, deprecations
 from server.app import create_app
 from server.demo import offer
 from server.guests import GUESTS
 from server.listening import make_room, server_of
 from server.manifest import manifest, texts_in
+from server.releasing import NotReleasable, release, report
 from server.rights import rights
 from server.settings import Settings
 from server.settings_page import settings_page
@@ -31,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+RELEASED = Path("graphql/released.graphql")
 Port = Annotated[int | None, typer.Option(help="Listen here instead of CASELOAD_PORT.")]
 
 
@@ -127,7 +130,35 @@ def export_schema(
     to: Annotated[Path, typer.Option(help="The file to write.")] = Path("graphql/schema.graphql"),
 ) -> None:
     """Write the schema as SDL."""
-    to.write_text(build_schema().as_str() + "\n")
+    to.write_text(_sdl())
+
+
+def _sdl() -> str:
+    return build_schema().as_str() + "\n"
+
+
+@app.command("breaking-changes")
+def breaking_changes(
+    since: Annotated[Path, typer.Option(help="The SDL of the last release.")] = RELEASED,
+) -> None:
+    """List what has changed for front ends since the last release; 1 where it breaks them."""
+    sdl = _sdl()
+    found = changes(since.read_text(), sdl, utc_now().date())
+    typer.echo(report(found, deprecations(sdl)), nl=False)
+    raise typer.Exit(1 if found.refused else 0)
+
+
+@app.command("release-schema")
+def release_schema(
+    to: Annotated[Path, typer.Option(help="The file to write.")] = RELEASED,
+) -> None:
+    """Write the schema as that of the version in pyproject.toml, if it keeps its promises."""
+    last = to.read_text() if to.exists() else ""
+    try:
+        to.write_text(release(_sdl(), last, utc_now().date()))
+    except NotReleasable as why:
+        typer.echo(why, err=True)
+        raise typer.Exit(1) from why
 
 
 @app.command("export-manifest")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -29,13 +30,16 @@ import schema
 from db.reading.nouns import ENTITIES
 from db.reading.roots import QUERY, VIEWER
 from schema.feed import FEED
+from schema.promises import changes, deprecations
 from schema.selecting import python_name
 from schema.told import ACTOR, BATCH, CHANGE, KEYS, SPAN
+from server.releasing import version as version_of_project
 from server.rights import rights
 from server.settings_page import settings_page
 
 ROOT = Path(__file__).parents[1]
 SDL = ROOT / "graphql" / "schema.graphql"
+RELEASED = ROOT / "graphql" / "released.graphql"
 RIGHTS = ROOT / "docs" / "rights.md"
 SETTINGS = ROOT / "docs" / "settings.md"
 OPERATIONS = sorted((ROOT / "graphql" / "operations").glob("*.graphql"))
@@ -128,6 +132,23 @@ def test_the_committed_sdl_is_the_schemas() -> None:
     drifted = SDL.read_text() != schema.build_schema().as_str() + "\n"
 
     assert not drifted, "graphql/schema.graphql is not the schema's: run `make format`"
+
+
+def test_nothing_breaks_what_the_last_release_has_promised_to_front_ends() -> None:
+    found = changes(RELEASED.read_text(), SDL.read_text(), datetime.now(UTC).date())
+
+    assert not found.refused, " ".join([*found.refused, "See docs/releases.md."])
+
+
+def test_the_released_schema_is_that_of_the_version() -> None:
+    first, _, _ = RELEASED.read_text().partition("\n")
+
+    assert first.startswith(f"# Caseload {version_of_project()}, "), "./caseload release-schema"
+
+
+def test_each_deprecation_names_what_is_there_instead_and_its_last_day() -> None:
+    # Unclear is raised for one that does not.
+    assert len(deprecations(SDL.read_text())) == SDL.read_text().count("@deprecated")
 
 
 def test_the_committed_rights_are_the_tables() -> None:
