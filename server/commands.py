@@ -45,11 +45,13 @@ def serve(port: Port = None) -> None:
 
 def _serve(port: int | None, guests: Sequence[str] = ()) -> None:
     settings = Settings()
-    print(f"Serving http://{settings.host}:{port or settings.port}/graphql", flush=True)
     make_room()
     server = server_of(create_app(settings, guests=guests), settings, port)
+    listening = server.listen()
+    # Said when it is true: whoever reads it may connect.
+    print(f"Serving http://{settings.host}:{port or settings.port}/graphql", flush=True)
     with suppress(KeyboardInterrupt):
-        server.run(sockets=[server.listen()])
+        server.run(sockets=[listening])
 
 
 @app.command()
