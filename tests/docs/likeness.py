@@ -7,14 +7,13 @@ from typing import Any
 
 ID = re.compile(r"([a-z]+)_[0-9a-f]{32}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+.:\d]*")
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 CUT = "…"
 
 
 @dataclass
 class Likeness:
-    """Ids differ from day to day: `meant` holds this run's by those on the page, and a page that
-    shows one twice means the same record. A text that ends in … is shown by its beginning.
+    """Ids and moments differ from day to day: `meant` holds this run's by those on the page, and a
+    page that shows one twice means the same. A text that ends in … is shown by its beginning.
     """
 
     meant: dict[str, str] = field(default_factory=dict)
@@ -61,9 +60,9 @@ class Likeness:
             return other is not None and other[1] == same[1] and self._means(shown, real)
         if shown.endswith(CUT):
             return real.startswith(shown[:-1]) and self._means(shown, real)
-        moments = (MOMENT.fullmatch(shown), MOMENT.fullmatch(real))
-        days = (DAY.fullmatch(shown), DAY.fullmatch(real))
-        return shown == real or all(moments) or all(days)
+        if MOMENT.fullmatch(shown):
+            return bool(MOMENT.fullmatch(real)) and self._means(shown, real)
+        return shown == real
 
     def _means(self, shown: str, real: str) -> bool:
         return shown == CUT or self.meant.setdefault(shown, real) == real

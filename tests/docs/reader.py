@@ -9,6 +9,12 @@ from typing import Any
 
 import httpx2
 
+from db import viewers
+from db.store import Store
+from resolvers.house import utc_now
+from server.guests import TOKEN_LASTS
+from server.settings import Settings
+from server.tokens import Tokens
 from tests.docs.instead import instead
 from tests.docs.likeness import Likeness
 from tests.docs.pages import Block
@@ -39,7 +45,6 @@ class Reader:
     staying: Any = None
     variables: Json = field(default_factory=dict)
     served: bool = False
-    tokens: dict[str, str] = field(default_factory=dict)
 
     async def read(self, block: Block) -> None:
         """Do what the block says; AssertionError where that is not what it shows."""
@@ -121,10 +126,15 @@ class Reader:
             self.answer = (await self.http.post("/graphql", json=asked, headers=headers)).json()
 
     async def _token(self, who: str) -> str:
-        if not self.tokens:
-            begun = (await self.http.get("/graphiql/start.json")).json()
-            self.tokens = {guest["email"]: guest["token"] for guest in begun["guests"]}
-        return self.tokens[f"{who}@demo.example"]
+        """As `./caseload token` prints it, but sooner."""
+        settings = Settings(database_url=f"sqlite:///{self.folder}/var/caseload.db")
+        store = Store(settings.database_url)
+        try:
+            found = await viewers.named(store, f"{who}@demo.example")
+        finally:
+            await store.close()
+        assert found, f"nobody is {who}"
+        return Tokens(settings.secret()).sign(*found, utc_now(), TOKEN_LASTS)
 
 
 def _bare(text: str) -> str:
