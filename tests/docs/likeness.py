@@ -20,9 +20,9 @@ class Likeness:
 
     def here(self, text: str) -> str:
         """The page's text with this run's ids in it."""
-        for shown, real in self.meant.items():
-            text = text.replace(shown, real)
-        return text
+        # In one go: what one of them means here may stand on the page for another.
+        shown = "|".join(map(re.escape, self.meant)) or "$^"
+        return re.sub(shown, lambda found: self.meant[found[0]], text)
 
     def compare(self, shown: Any, real: Any, place: str = "answer") -> None:
         """AssertionError where they differ in more than they may."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from playwright.async_api import Page
 
 from db import viewers
 from db.store import Store
@@ -18,6 +19,7 @@ from server.tokens import Tokens
 from tests.docs.instead import instead
 from tests.docs.likeness import Likeness
 from tests.docs.pages import Block
+from tests.docs.screens import loses, opened, shows
 from tests.docs.terminal import Terminal
 
 STREAM = {"accept": "text/event-stream"}
@@ -31,8 +33,9 @@ class Reader:
     A block `sh` is typed and must succeed; `sh stays` goes on in another terminal. A block
     `graphql as:<who>` is sent, with the variables of a block `json variables` before it. A block
     `json` or of plain text is what the block before it answers; with `again`, what the last thing
-    that stays says next. `<any> to:<file>` is saved there, `<any> of:<file>` stands there; a `diff`
-    is applied; `folders` are those of the house.
+    that stays says next. A `screen` shows the page whose address was printed; `gone press:<button>`
+    is no longer on it when that is pressed. `<any> to:<file>` is saved there, `<any> of:<file>`
+    stands there; a `diff` is applied; `folders` are those of the house.
     """
 
     folder: Path
@@ -45,6 +48,7 @@ class Reader:
     staying: Any = None
     variables: Json = field(default_factory=dict)
     served: bool = False
+    page: Page | None = None
 
     async def read(self, block: Block) -> None:
         """Do what the block says; AssertionError where that is not what it shows."""
@@ -65,6 +69,12 @@ class Reader:
                 await self._shown(text, self.staying if when else self.answer)
             case "", ("folders", _):
                 assert {line.split("/")[0] for line in text.splitlines()} == self._folders()
+            case "", ("screen", _):
+                self.page = self.page or await opened(self.stack, str(self.answer).strip())
+                await shows(self.page, text)
+            case "", ("gone press", button):
+                assert self.page, "no page is open"
+                await loses(self.page, text, button)
             case "diff", ("", _):
                 await self._apply(text)
             case _, ("of", file):
