@@ -44,6 +44,11 @@ class Register:
             look.add_done_callback(partial(self._looked, who))
         return await asyncio.shield(look)
 
+    def seen(self, noun: Noun, key: UUID) -> Viewer | None:
+        """The viewer as seen within the last second; None where nobody looked or found any."""
+        seen = self._seen.get((noun, key))
+        return seen[1] if seen and time.monotonic() - seen[0] < FRESH_SECONDS else None
+
     def _looked(self, who: Who, look: asyncio.Task[Viewer | None]) -> None:
         if self._looks.get(who) is look:
             del self._looks[who]
@@ -89,3 +94,9 @@ class Pass:
         if found is None:
             raise Unauthenticated
         return found
+
+    def seen(self) -> Viewer | None:
+        """The viewer as seen within the last second; None where it takes `viewer` to tell."""
+        if self.register.house.clock() >= self.expires_at:
+            return None
+        return self.register.seen(self.noun, self.key)

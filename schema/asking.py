@@ -29,5 +29,10 @@ class Asking:
             raise Unauthenticated
         return await self.credential.viewer()
 
+    def is_still(self, viewer: Viewer) -> bool:
+        """Whether they are known to be this viewer; where not, `viewer` finds out."""
+        seen = self.credential.seen() if self.credential else None
+        return seen is viewer or seen == viewer
+
 
 Info = StrawberryInfo[Asking, None]

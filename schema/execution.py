@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from contextvars import ContextVar
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import orjson
 import strawberry
@@ -27,6 +28,8 @@ from resolvers.reading import answer
 from schema.asking import Asking
 from schema.documents import Documents, Operation
 from schema.faults import MOST_ERRORS, coded, fault, presentable, took_too_long
+from schema.finished import finished
+from schema.live import Live, Results, Tell, accompanied, ear_of
 from schema.parsing import Unfit
 from schema.shown import Shown
 from schema.told import BATCH, Teller, picking, told
@@ -169,9 +172,9 @@ class CaseloadSchema(strawberry.Schema):
         except Unfit as unfit:
             return once(refused(unfit.errors))
         if operation.kind is OperationType.SUBSCRIPTION:
-            answers = self._live(operation, variable_values, context_value)
+            results = partial(self._live, operation, variable_values, context_value)
             beside = self._beside(weight, operation_extensions or EXTENSIONS.get())
-            return accompanied(answers, beside) if beside else answers
+            return accompanied(results(None), beside) if beside else Live(results)
         running = self.execute(
             query,
             variable_values,
@@ -191,13 +194,13 @@ class CaseloadSchema(strawberry.Schema):
             return refused([coded("TIMEOUT", took_too_long(self.answer_seconds))])
 
     async def _live(
-        self, operation: Operation, given: Given, asking: Asking
-    ) -> AsyncGenerator[ExecutionResult, None]:
+        self, operation: Operation, given: Given, asking: Asking, tell: Tell | None
+    ) -> Results:
         try:
             variables = self.documents.variables(operation, given)
             viewer = await outlasting(asking.viewer, final=Unauthenticated)
             run = Run(viewer, variables, asking.house.clock())
-            async with aclosing(self._kept_open(operation, run, asking)) as results:
+            async with aclosing(self._kept_open(operation, run, asking, tell)) as results:
                 async for result in results:
                     if await outlasting(asking.viewer, final=Unauthenticated) != viewer:
                         raise Unauthenticated
@@ -213,22 +216,24 @@ class CaseloadSchema(strawberry.Schema):
             yield refused([fault(error)])
 
     def _kept_open(
-        self, operation: Operation, run: Run, asking: Asking
-    ) -> AsyncGenerator[ExecutionResult, None]:
+        self, operation: Operation, run: Run, asking: Asking, tell: Tell | None
+    ) -> Results:
         asked = self.documents.feed(operation, run.variables)
         if asked is None:
-            return self._answers(operation, run, asking)
+            return self._answers(operation, run, asking, tell)
         named = (operation, asked.key, steering(run.variables))
         return told(asking.hub, run.viewer, asked, Teller(named, picking(asked.children, BATCH)))
 
     async def _answers(
-        self, operation: Operation, run: Run, asking: Asking
-    ) -> AsyncGenerator[ExecutionResult, None]:
-        plans = self.documents.plans_of(operation, run.variables, Shape.of(run.viewer))
-        values_of(plans[0], run)
-        async with aclosing(follow(asking.hub, asking.house, plans[0], run)) as answers:
+        self, operation: Operation, run: Run, asking: Asking, tell: Tell | None
+    ) -> Results:
+        (plan,) = self.documents.plans_of(operation, run.variables, Shape.of(run.viewer))
+        values_of(plan, run)
+
+        ear = ear_of(run.viewer, asking, plan.key, tell) if tell else None
+        async with aclosing(follow(asking.hub, asking.house, plan, run, ear)) as answers:
             async for text in answers:
-                yield answered(plans, [text])
+                yield live(plan, text)
 
 
 def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:
@@ -266,14 +271,11 @@ def answered(plans: Sequence[Plan], answers: Sequence[str | None]) -> ExecutionR
     return ExecutionResult(data=data, errors=errors or None)
 
 
-async def accompanied(
-    answers: AsyncGenerator[ExecutionResult, None], beside: dict[str, Any] | None
-) -> AsyncGenerator[ExecutionResult, None]:
-    """The answers, the first with its extensions: what they tell holds for all."""
-    async with aclosing(answers):
-        async for answer in answers:
-            answer.extensions, beside = beside, None
-            yield answer
+def live(plan: Plan, text: str | None) -> ExecutionResult:
+    """One of the answers of a question that stays open."""
+    if text is None:
+        return answered([plan], [None])
+    return ExecutionResult(data=cast(Any, finished(plan.key, text)), errors=None)
 
 
 async def once(result: ExecutionResult) -> AsyncGenerator[ExecutionResult, None]:

@@ -19,7 +19,7 @@ from schema.promises import changes, deprecations
 from server.app import create_app
 from server.demo import offer
 from server.guests import GUESTS
-from server.listening import make_room, server_of
+from server.listening import make_room, server_of, spare_the_collector
 from server.manifest import manifest, texts_in
 from server.releasing import NotReleasable, release, report
 from server.rights import rights
@@ -47,6 +47,7 @@ def _serve(port: int | None, guests: Sequence[str] = ()) -> None:
     settings = Settings()
     make_room()
     server = server_of(create_app(settings, guests=guests), settings, port)
+    spare_the_collector()
     listening = server.listen()
     # Said when it is true: whoever reads it may connect.
     print(f"Serving http://{settings.host}:{port or settings.port}/graphql", flush=True)

@@ -22,6 +22,7 @@ from resolvers.house import House
 from resolvers.viewers import Register
 from schema.asking import Asking
 from schema.execution import CaseloadSchema
+from schema.finished import Finished
 from server import http, media, reading
 from server.crowd import Crowd, Full, Seat
 from server.reading import Bounds, Unreadable
@@ -123,7 +124,7 @@ class GraphQLView(GraphQL[Asking, None]):
 
     def encode_json(self, data: object) -> str:
         """Text, because bytes would leave a socket as a binary frame."""
-        return orjson.dumps(data).decode()
+        return orjson.dumps(data, default=_spliced).decode()
 
     def decode_json(self, data: str | bytes) -> object:
         """JSON, quickly."""
@@ -160,3 +161,9 @@ def _wanted(scope: Scope) -> str | None:
     if scope["type"] == "websocket":
         return media.STREAM
     return media.chosen(media.header(scope, b"accept"))
+
+
+def _spliced(part: object) -> orjson.Fragment:
+    if isinstance(part, Finished):
+        return orjson.Fragment(part.text)
+    raise TypeError(type(part).__name__)
