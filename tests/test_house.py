@@ -14,6 +14,7 @@ from typing import Any
 import graphql
 import pytest
 from graphql import (
+    FieldNode,
     GraphQLEnumType,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
@@ -128,6 +129,17 @@ def test_everything_in_the_schema_is_described() -> None:
     assert not silent, ", ".join(silent)
 
 
+def test_every_refusal_is_told_by_some_mutation_or_by_all() -> None:
+    mutation, codes = TYPES["Mutation"], TYPES["ErrorCode"]
+    assert isinstance(mutation, GraphQLObjectType)
+    assert isinstance(codes, GraphQLEnumType)
+
+    told = " ".join(f.description or "" for f in mutation.fields.values())
+    said = set(re.findall(r"[A-Z_]{7,}", f"{told} {mutation.description}"))
+
+    assert codes.values.keys() - said == set()
+
+
 def test_the_committed_sdl_is_the_schemas() -> None:
     drifted = SDL.read_text() != schema.build_schema().as_str() + "\n"
 
@@ -172,6 +184,20 @@ def test_a_document_is_valid_and_holds_the_one_operation_that_it_is_named_after(
     assert [found.name.value for found in operations if found.name] == [file.stem]
     assert len(operations) == 1
     assert validate(COMMITTED, document) == []
+
+
+def test_every_question_and_every_change_has_a_document_of_its_own() -> None:
+    asked = {
+        field.name.value
+        for file in OPERATIONS
+        for operation in parse(file.read_text()).definitions
+        if isinstance(operation, OperationDefinitionNode)
+        for field in operation.selection_set.selections
+        if isinstance(field, FieldNode)
+    }
+    roots = [COMMITTED.query_type, COMMITTED.mutation_type, COMMITTED.subscription_type]
+
+    assert {name for root in roots if root for name in root.fields} - asked == set()
 
 
 def handed_on(file: Path) -> Iterator[object]:
