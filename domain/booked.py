@@ -56,6 +56,20 @@ class Booked:
         }
 
     @property
+    def took_place(self) -> bool:
+        """Whether anybody was treated: then it is not canceled, whoever did not come."""
+        return any(part.status is AttendanceStatus.COMPLETED for part in self.parts)
+
+    def keys_of(self, part: Part) -> Keys:
+        """Whom, where and when a change of one client's part concerns."""
+        return {
+            **self.keys,
+            Aspect.CLIENTS: only(part.client),
+            Aspect.CASES: only(part.case),
+            Aspect.CYCLES: only(part.cycle),
+        }
+
+    @property
     def open(self) -> tuple[Part, ...]:
         """The attendances that have not ended."""
         return tuple(part for part in self.parts if part.status is AttendanceStatus.OPEN)

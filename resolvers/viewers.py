@@ -1,21 +1,19 @@
-"""From a checked token to the viewer as they are now: a member removed or moved is seen within a
-second.
-"""
+"""Who somebody is, as of now: a member removed or moved is seen within a second."""
 
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 from uuid import UUID
 
 from db import viewers
+from db.store import Store
 from domain.access import Viewer
-from domain.errors import Unauthenticated
+from domain.changes import Change
 from domain.ids import Noun
-from resolvers.house import House
 
 FRESH_SECONDS = 1.0
 MOST_REMEMBERED = 10_000
@@ -28,7 +26,7 @@ class Register:
     somebody at once share one look, because a change may wake a thousand sockets of one viewer.
     """
 
-    house: House
+    store: Store
     _seen: OrderedDict[Who, tuple[float, Viewer | None]] = field(default_factory=OrderedDict)
     _looks: dict[Who, asyncio.Task[Viewer | None]] = field(default_factory=dict)
 
@@ -58,7 +56,7 @@ class Register:
 
     async def _look(self, who: Who) -> Viewer | None:
         began = time.monotonic()
-        found = await viewers.find(self.house.store, *who)
+        found = await viewers.find(self.store, *who)
         if self._looks.get(who) is asyncio.current_task():
             self._remember(who, began, found)
         return found
@@ -76,27 +74,9 @@ class Register:
         self._seen.pop((noun, key), None)
         self._looks.pop((noun, key), None)
 
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """A token whose signature held: whom it names and until when."""
-
-    register: Register
-    noun: Noun
-    key: UUID
-    expires_at: datetime
-
-    async def viewer(self) -> Viewer:
-        """The viewer now; Unauthenticated once the token expired or the person is gone."""
-        if self.register.house.clock() >= self.expires_at:
-            raise Unauthenticated
-        found = await self.register.viewer(self.noun, self.key)
-        if found is None:
-            raise Unauthenticated
-        return found
-
-    def seen(self) -> Viewer | None:
-        """The viewer as seen within the last second; None where it takes `viewer` to tell."""
-        if self.register.house.clock() >= self.expires_at:
-            return None
-        return self.register.seen(self.noun, self.key)
+    def heed(self, changes: Iterable[Change]) -> None:
+        """Forget whom these changes may have given other rights; this process knows of its own at
+        once.
+        """
+        for change in changes:
+            self.forget(change.noun, change.key)

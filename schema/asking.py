@@ -8,7 +8,7 @@ from domain.access import Viewer
 from domain.errors import Unauthenticated
 from realtime.hub import Hub
 from resolvers.house import House
-from resolvers.viewers import Pass
+from resolvers.passes import Pass
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ class Client(Node):
     name: str = described("Given name and family name.")
     given_name: str = described("Given name, at most 200 characters.")
     family_name: str = described("Family name, at most 200 characters.")
-    email: str | None = described("Where e-mail goes; no two people share one.")
+    email: str | None = described("Where e-mail goes; no two clients of a practice share one.")
     phone: str | None = described("Phone number in E.164, such as +12125550123.")
     preferred_channel: Channel | None = described("How to be reached; null: no preference.")
     unsubscribed_from: list[Category] = described("What the client does not want to be sent.")

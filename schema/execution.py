@@ -20,17 +20,18 @@ from strawberry.types.graphql import OperationType as Allowed
 from db.reading.asked import Run, Shape
 from db.reading.plan import Plan
 from domain.access import Role
-from domain.errors import DomainError, NotFound, Unauthenticated
+from domain.errors import NotFound, Unauthenticated
 from realtime.failures import outlasting
 from realtime.question import Ended
 from resolvers.live import follow
 from resolvers.reading import answer
 from schema.asking import Asking
+from schema.changes.checking import check_payloads
 from schema.documents import Documents, Operation
 from schema.faults import MOST_ERRORS, coded, fault, presentable, took_too_long
 from schema.finished import finished
 from schema.live import Live, Results, Tell, accompanied, ear_of
-from schema.parsing import Unfit
+from schema.parsing import Unfit, told_at
 from schema.shown import Shown
 from schema.told import BATCH, Teller, picking, told
 from schema.variables import steering
@@ -128,15 +129,18 @@ class CaseloadSchema(strawberry.Schema):
         that no data in an answer means that nothing was changed.
         """
         try:
-            self.documents.variables(operation, given)
-            await asking.viewer()
+            variables = self.documents.variables(operation, given)
+            run = Run(await asking.viewer(), variables, asking.house.clock())
+            check_payloads(self.documents, operation, run)
         except Unfit as unfit:
             return refused(unfit.errors)
+        except GraphQLError as wrong:
+            return refused([wrong])
         except Exception as error:
             return refused([fault(error)])
         name = operation.node.name.value if operation.node.name else None
-        variables = dict(given) if given else None
-        ran = await super().execute(operation.text, variables, asking, operation_name=name)
+        inputs = dict(given) if given else None
+        ran = await super().execute(operation.text, inputs, asking, operation_name=name)
         ran.errors = presentable(ran.errors) if ran.errors else None
         return ran
 
@@ -249,10 +253,8 @@ def values_of(plan: Plan, run: Run | None) -> list[object]:
     """The plan's values; Unfit, told at the root field, where an argument is out of bounds. Without
     a run there are none: the document alone is the answer.
     """
-    try:
+    with told_at(plan.key):
         return plan.values(run) if run else []
-    except DomainError as error:
-        raise Unfit(fault(error, [plan.key])) from error
 
 
 def refused(errors: Sequence[GraphQLError]) -> ExecutionResult:

@@ -47,7 +47,7 @@ class Member(Node):
     """Who treats, books or manages."""
 
     name: str = described("What the person is called: at most 200 characters.")
-    email: str | None = described("Signs in by it; no two people share one. Null for clients.")
+    email: str | None = described("E-mail address; no two members share one. Null for clients.")
     role: Role = described("What the person may do.")
     color: str = described("Calendar color, as #rrggbb.")
     is_active: bool = described("Whether the person still works there.")
@@ -80,7 +80,7 @@ class Service(Node):
 class Viewer:
     """The person that the token names."""
 
-    role: Role = described("What the viewer may do; docs/rights.md has the table.")
+    role: Role = described("What the viewer may do.")
     member: Member | None = described("The viewer as a member; null for a client.")
     client: ClientRef | None = described("The viewer as a client; null for a member.")
     organization: Organization = described("The viewer's practice.")

@@ -9,10 +9,9 @@ from typing import Annotated
 
 import typer
 
-from db import feed, viewers
+from db import feed
 from db.migrate import migrate as bring_up
 from db.store import Store
-from domain.contacts import tidy_email
 from resolvers.house import utc_now
 from schema import build_schema
 from schema.promises import changes, deprecations
@@ -21,6 +20,7 @@ from server.demo import offer
 from server.guests import GUESTS
 from server.listening import make_room, server_of, spare_the_collector
 from server.manifest import manifest, texts_in
+from server.naming import Unnamed, named
 from server.releasing import NotReleasable, release, report
 from server.rights import rights
 from server.settings import Settings
@@ -105,27 +105,28 @@ def renew_feed() -> None:
 
 @app.command()
 def token(
-    email: Annotated[str, typer.Option("--as", help="A member's or client's e-mail address.")],
+    who: Annotated[
+        str,
+        typer.Option("--as", help="A member's or client's e-mail address; their id, if several."),
+    ],
     hours: Annotated[float, typer.Option(help="How long it is valid.")] = 12,
 ) -> None:
     """Print a token for a member or client, and nothing else."""
     settings = Settings()
 
-    async def run() -> str | None:
+    async def run() -> str:
         store = Store(settings.database_url)
         try:
-            found = await viewers.named(store, tidy_email(email))
+            found = await named(store, who)
         finally:
             await store.close()
-        if found is None:
-            return None
         return Tokens(settings.secret()).sign(*found, utc_now(), timedelta(hours=hours))
 
-    printed = asyncio.run(run())
-    if printed is None:
-        typer.echo("Nobody in this database has that e-mail address.", err=True)
-        raise typer.Exit(1)
-    typer.echo(printed)
+    try:
+        typer.echo(asyncio.run(run()))
+    except Unnamed as unnamed:
+        typer.echo(str(unnamed), err=True)
+        raise typer.Exit(1) from unnamed
 
 
 @app.command("export-schema")

@@ -19,7 +19,6 @@ from strawberry.types import ExecutionResult
 
 from realtime.hub import Hub
 from resolvers.house import House
-from resolvers.viewers import Register
 from schema.asking import Asking
 from schema.execution import CaseloadSchema
 from schema.finished import Finished
@@ -56,7 +55,6 @@ class GraphQLView(GraphQL[Asking, None]):
         self.bounds = Bounds(settings.deepest_json, settings.json_values)
         self.own_schema = schema
         self.house, self.hub, self.tokens = house, hub, tokens
-        self.register = Register(house)
         self.settings, self.crowd = settings, Crowd(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -119,7 +117,7 @@ class GraphQLView(GraphQL[Asking, None]):
         asking.claims = True
         if isinstance(authorization, str) and authorization.lower().startswith(BEARER):
             token = authorization[len(BEARER) :].strip()
-            asking.credential = self.tokens.check(token, self.register)
+            asking.credential = self.tokens.check(token, self.house)
         return asking
 
     def encode_json(self, data: object) -> str:

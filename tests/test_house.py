@@ -236,7 +236,7 @@ def is_change(function: Function) -> bool:
 def is_guarded(function: Function) -> bool:
     """Whether the first thing that it does is to ask for the right."""
     first = function.body[1] if ast.get_docstring(function) else function.body[0]
-    return ast.unparse(first).startswith("demand(work.viewer, Act.")
+    return ast.unparse(first).startswith("work.demand(Act.")
 
 
 def test_every_mutation_demands_the_right_before_all_else() -> None:

@@ -73,6 +73,7 @@ async def hold(work: Work, key: UUID) -> Attendance | None:
         row.version,
         consumed_of=cycle if delta == 1 else None,
         last_entry=last,
+        without_consuming=row.without_consuming,
         visit=_said(rows),
     )
 
@@ -119,10 +120,15 @@ async def hold_all(work: Work, keys: Collection[UUID]) -> None:
     await work.rows(locked.with_for_update(key_share=True))
 
 
-async def end(work: Work, key: UUID, status: AttendanceStatus) -> None:
-    """Save how the attendance ended."""
+async def end(work: Work, key: UUID, status: AttendanceStatus, without_consuming: bool) -> None:
+    """Save how the attendance ended, and whether it is to consume nothing."""
     await work.update_one(
-        attendances, key, status=status, completed_at=work.now, completed_by_id=work.viewer.key
+        attendances,
+        key,
+        status=status,
+        completed_at=work.now,
+        completed_by_id=work.viewer.key,
+        without_consuming=without_consuming,
     )
 
 
@@ -134,5 +140,10 @@ async def link(work: Work, key: UUID, cycle: UUID | None) -> None:
 async def reopen(work: Work, key: UUID) -> None:
     """Save that the attendance is open again."""
     await work.update_one(
-        attendances, key, status=AttendanceStatus.OPEN, completed_at=None, completed_by_id=None
+        attendances,
+        key,
+        status=AttendanceStatus.OPEN,
+        completed_at=None,
+        completed_by_id=None,
+        without_consuming=False,
     )

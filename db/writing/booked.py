@@ -1,6 +1,6 @@
 """Sessions that are there, as changes see them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import Row, select, update
@@ -68,9 +68,15 @@ def _part(row: Row[tuple[object, ...]]) -> Part:
 
 
 async def move(
-    work: Work, session: UUID, kept: list[NewItem], moved: Mapping[UUID, NewItem], overridden: bool
+    work: Work,
+    session: UUID,
+    kept: list[NewItem],
+    moved: Mapping[UUID, NewItem],
+    overridden: Collection[UUID],
 ) -> None:
-    """Save the moved items, and the session's span over them and those that stay."""
+    """Save the moved items, those among them that go over a conflict as such, and the session's
+    span over them and those that stay.
+    """
     for key, item in moved.items():
         await work.update_one(
             items,
@@ -79,7 +85,7 @@ async def move(
             location_id=item.location,
             starts_at=item.starts_at,
             ends_at=item.ends_at,
-            conflict_overridden=overridden,
+            conflict_overridden=key in overridden,
         )
     whole = [*kept, *moved.values()]
     starts = [item.starts_at for item in whole if item.starts_at]
@@ -101,7 +107,7 @@ async def note(work: Work, session: UUID, notes: Mapping[str, object]) -> None:
     await work.update_one(sessions, session, **notes)
 
 
-async def cancel(work: Work, session: UUID, because: str | None) -> None:
+async def call_off(work: Work, session: UUID) -> None:
     """End what is open of the session as CANCELED."""
     open_parts = update(attendances).where(
         attendances.c.organization_id == work.organization,
@@ -115,6 +121,10 @@ async def cancel(work: Work, session: UUID, because: str | None) -> None:
         "version": attendances.c.version + 1,
     }
     await work.change(open_parts.values(ended))
+
+
+async def cancel(work: Work, session: UUID, because: str | None) -> None:
+    """Save that the session is canceled."""
     await work.update_one(sessions, session, canceled_at=work.now, canceled_because=because)
 
 

@@ -17,6 +17,7 @@ from schema.changes.changing import (
     expects,
     key,
     keyed,
+    keyed_unless_null,
     may_be,
     must_be,
     parts,
@@ -55,7 +56,11 @@ class CaseUpdateInput:
         """What is given, by the names that the rules use."""
         plain = parts(self, "title", "issued_on", "expires_on", "max_sessions", "booking_policy")
         supervisor = keyed("supervisor", Noun.MEMBER, self.supervising_clinician_id)
-        return {**plain, **supervisor, **keyed("location", Noun.LOCATION, self.location_id)}
+        return {
+            **plain,
+            **supervisor,
+            **keyed_unless_null("location", Noun.LOCATION, self.location_id),
+        }
 
 
 @strawberry.input(description="A case to close.")

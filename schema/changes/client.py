@@ -41,7 +41,7 @@ class ClientRegisterInput:
     given_name: str = described("Given name: 1 to 200 characters in one line.")
     family_name: str = described("Family name: 1 to 200 characters in one line.")
     email: str | None = strawberry.field(
-        description="E-mail address, at most 254 characters; EMAIL_TAKEN where it is in use.",
+        description="E-mail address: at most 254 characters. EMAIL_TAKEN where another has it.",
         default=None,
     )
     phone: str | None = strawberry.field(
@@ -67,7 +67,9 @@ class ClientUpdateInput:
     family_name: strawberry.Maybe[str | None] = must_be(
         "Family name: 1 to 200 characters in one line."
     )
-    email: strawberry.Maybe[str | None] = may_be("E-mail address; null takes it away.")
+    email: strawberry.Maybe[str | None] = may_be(
+        "E-mail address; null takes it away. EMAIL_TAKEN where another client has it."
+    )
     phone: strawberry.Maybe[str | None] = may_be(
         "Phone number in international form; null takes it away."
     )
@@ -132,8 +134,8 @@ class ClientChanges:
     """Mutations of clients."""
 
     @strawberry.mutation(
-        description="Register a client. EMAIL_TAKEN where anybody has the address. For members of "
-        "every role."
+        description="Register a client. EMAIL_TAKEN where another client has the address. For "
+        "members of every role."
     )
     async def client_register(
         self, info: Info, input: Annotated[ClientRegisterInput, given("The client.")]
@@ -144,7 +146,7 @@ class ClientChanges:
         return await changed(info, ClientRegisterPayload, change, input)
 
     @strawberry.mutation(
-        description="Update a client. EMAIL_TAKEN where somebody else has the address. For "
+        description="Update a client. EMAIL_TAKEN where another client has the address. For "
         "members of every role; clients update their own `email`, `phone`, "
         "`preferredChannel` and `unsubscribedFrom`, and nothing else."
     )

@@ -61,8 +61,9 @@ class LinkChanges:
 
     @strawberry.mutation(
         description="Link an attendance to another active cycle of its case; INVALID where it is "
-        "on that one already. A treated one moves its consumption there, or is "
-        "refused with CYCLE_EXHAUSTED. For clinic managers and up."
+        "on that one already. A treated one moves its consumption there, or is refused with "
+        "CYCLE_EXHAUSTED; one that was completed without consuming goes on so. For clinic managers "
+        "and up."
     )
     async def attendance_relink(
         self, info: Info, input: Annotated[AttendanceRelinkInput, given("Which, and where to.")]

@@ -33,7 +33,7 @@ class MemberCreateInput:
     """For `memberCreate`."""
 
     name: str = described("The person's name: 1 to 200 characters in one line.")
-    email: str = described("E-mail address; EMAIL_TAKEN where it is in use.")
+    email: str = described("E-mail address; EMAIL_TAKEN where another member has it.")
     role: Role = described("Any role but CLIENT; only an OWNER makes an OWNER.")
     color: str = strawberry.field(description="Calendar color, as #rrggbb.", default="#3b6ea5")
     location_id: strawberry.ID | None = strawberry.field(
@@ -50,7 +50,9 @@ class MemberUpdateInput:
     name: strawberry.Maybe[str | None] = must_be(
         "The person's name: 1 to 200 characters in one line."
     )
-    email: strawberry.Maybe[str | None] = must_be("E-mail address; EMAIL_TAKEN where it is in use.")
+    email: strawberry.Maybe[str | None] = must_be(
+        "E-mail address; EMAIL_TAKEN where another member has it."
+    )
     role: strawberry.Maybe[Role | None] = must_be("Any role but CLIENT; nobody changes their own.")
     color: strawberry.Maybe[str | None] = must_be("Calendar color, as #rrggbb.")
     location_id: strawberry.Maybe[strawberry.ID | None] = may_be(
@@ -111,8 +113,8 @@ class MemberChanges:
     """Mutations of members."""
 
     @strawberry.mutation(
-        description="Create a member. EMAIL_TAKEN where anybody has the address. For owners and "
-        "admins."
+        description="Create a member. EMAIL_TAKEN where another member has the address. For owners "
+        "and admins."
     )
     async def member_create(
         self, info: Info, input: Annotated[MemberCreateInput, given("The member.")]
@@ -123,7 +125,7 @@ class MemberChanges:
         return await changed(info, MemberCreatePayload, change, input)
 
     @strawberry.mutation(
-        description="Update a member. EMAIL_TAKEN where somebody else has the address, OWN_RIGHTS "
+        description="Update a member. EMAIL_TAKEN where another has the address, OWN_RIGHTS "
         "for one's own role, LAST_OWNER for that of the last active owner. For owners "
         "and admins."
     )

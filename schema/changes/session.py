@@ -13,6 +13,7 @@ from domain.sessions import Attendee, NewItem
 from resolvers import sessions
 from schema.asking import Info
 from schema.basics import Moment, described, given
+from schema.changes.amiss import read
 from schema.changes.changing import Payload, changed, lists, repeats, shows, some_key
 from schema.session import Session
 
@@ -121,12 +122,14 @@ def new_session(input: Annotated[SessionBookInput, given("The session.")]) -> se
 
 def _item(item: SessionItemInput, location: UUID) -> NewItem:
     clinician, place = item.clinician_id, item.location_id
+    # Without its time it is judged all the same: what is no time is told beside the rest.
+    timed = read(item.starts_at, item.ends_at)
     return NewItem(
         some_key(Noun.SERVICE, item.service_id),
         some_key(Noun.MEMBER, clinician) if clinician is not None else None,
         some_key(Noun.LOCATION, place) if place is not None else location,
-        item.starts_at,
-        item.ends_at,
+        item.starts_at if timed else None,
+        item.ends_at if timed else None,
     )
 
 

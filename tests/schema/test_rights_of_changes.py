@@ -160,8 +160,12 @@ async def test_a_case_that_moves_is_told_where_it_was_and_where_it_is(
 
     told = await since(api.as_(f"local {Role.STAFF}"), history.start)
 
-    left, _, came, after = history.changes
-    assert told == [left, came, after]
+    left, todo_left, _, came, todo_came, after = history.changes
+    assert told == [left, todo_left, came, todo_came, after]
+    assert [todo["recordId"] for todo in (todo_left, todo_came)] == [
+        places.here.todo,
+        places.elsewhere.todo,
+    ]
 
 
 async def test_a_client_is_told_of_the_own_record_sessions_and_parts_alone(

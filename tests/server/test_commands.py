@@ -7,9 +7,12 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 
 from db import tables
+from domain.access import Role
+from domain.ids import Noun
+from server.naming import NOBODY, SEVERAL
 from server.releasing import version
 from tests.api import Api
-from tests.practice import Practice
+from tests.practice import Practice, found_practice
 from tests.serving import SECRET
 
 SDL = Path(__file__).parents[2] / "graphql" / "schema.graphql"
@@ -52,7 +55,53 @@ async def test_a_token_for_whoever_has_the_address_is_printed_and_nothing_else(a
         "CLINICIAN",
         "CLIENT",
     ]
-    assert nobody == (1, "", "Nobody in this database has that e-mail address.\n")
+    assert nobody == (1, "", f"{NOBODY}\n")
+
+
+async def test_an_address_of_several_is_refused_with_the_ids_to_choose_from(api: Api) -> None:
+    practice, shared = api.practice, "ada@practice.example"
+    name = {"given_name": "Ada", "family_name": "King"}
+    client = practice.id_of(Noun.CLIENT, await practice.add(tables.clients, **name, email=shared))
+    member = practice.id_of(
+        Noun.MEMBER,
+        await practice.add(tables.members, name="Ada King", email=shared, role=Role.STAFF),
+    )
+    other = await found_practice(practice.store, "Lakeside")
+    theirs = other.id_of(Noun.CLIENT, await other.add(tables.clients, **name, email=shared))
+
+    refused = await command(practice, "token", "--as", shared)
+    chosen = await asyncio.gather(
+        *[command(practice, "token", "--as", id) for id in (member, client, theirs)]
+    )
+
+    assert refused == (
+        1,
+        "",
+        f"{SEVERAL}\n"
+        f"  --as {member}  STAFF of Harbor\n"
+        f"  --as {client}  CLIENT of Harbor\n"
+        f"  --as {theirs}  CLIENT of Lakeside\n",
+    )
+    assert [await role(api, printed.strip()) for _, printed, _ in chosen] == [
+        "STAFF",
+        "CLIENT",
+        "CLIENT",
+    ]
+
+
+async def test_who_has_left_is_nobody_and_makes_no_address_several_peoples(api: Api) -> None:
+    practice, shared = api.practice, "ada@practice.example"
+    left = {"name": "Ada King", "role": Role.OWNER, "email": shared, "is_active": False}
+    gone = practice.id_of(Noun.MEMBER, await practice.add(tables.members, **left))
+    name = {"given_name": "Ada", "family_name": "King"}
+    await practice.add(tables.clients, **name, email=shared)
+
+    by_address, by_id, by_no_id = await asyncio.gather(
+        *[command(practice, "token", "--as", who) for who in (shared, gone, gone[:-1])]
+    )
+
+    assert await role(api, by_address[1].strip()) == "CLIENT"
+    assert by_id == by_no_id == (1, "", f"{NOBODY}\n")
 
 
 async def ended(*words: str | Path) -> tuple[int | None, str, str]:
