@@ -5,6 +5,7 @@ the hub, changes to their mutations.
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import aclosing
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, cast
 
@@ -42,6 +43,8 @@ WAYS = (
 )
 SENT_AS = {kind: Allowed[kind.name] for kind in OperationType}
 Given = Mapping[str, Any] | None
+# The `extensions` of a socket's operation: Strawberry's handler of sockets does not hand them on.
+EXTENSIONS: ContextVar[dict[str, Any] | None] = ContextVar("EXTENSIONS", default=None)
 
 
 class Executor(StrawberryGraphQLCoreExecutionContext):
@@ -174,14 +177,14 @@ class CaseloadSchema(strawberry.Schema):
             return once(refused(unfit.errors))
         if operation.kind is OperationType.SUBSCRIPTION:
             results = partial(self._live, operation, variable_values, context_value)
-            beside = self._beside(weight, operation_extensions)
+            beside = self._beside(weight, operation_extensions or EXTENSIONS.get())
             return accompanied(results(None), beside) if beside else Live(results)
         running = self.execute(
             query,
             variable_values,
             context_value,
             operation_name=operation_name,
-            operation_extensions=operation_extensions,
+            operation_extensions=operation_extensions or EXTENSIONS.get(),
         )
         # A client that leaves must not undo half-way what it has asked for.
         return once(await asyncio.shield(asyncio.ensure_future(self._in_time(running))))

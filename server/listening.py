@@ -39,6 +39,8 @@ class Server(uvicorn.Server):
             # until all is sent, and it never is.
             patience = round(self._settings.send_seconds * 1000)
             listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, patience)
+        # Who comes while the application is still starting up waits, and is not refused.
+        listening.listen(self.config.backlog)
         return listening
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -109,7 +109,9 @@ class BookedChanges:
 
     @strawberry.mutation(
         description="Give items of an open session other times, clinicians or places. "
-        "BOOKING_CONFLICT where the clinician or a client is taken. For members of every role."
+        "BOOKING_CONFLICT where the clinician or a client is taken, INVALID where an "
+        "attendance has ended, RETIRED where the clinician or place is. For members "
+        "of every role."
     )
     async def session_reschedule(
         self, info: Info, input: Annotated[SessionRescheduleInput, given("Which, and when.")]
@@ -141,8 +143,9 @@ class BookedChanges:
 
     @strawberry.mutation(
         description="Cancel the whole session: every open attendance ends as CANCELED and "
-        "consumes nothing. Where somebody was treated already, the session itself stays as it is. "
-        "To cancel one attendee of a group, use attendanceComplete. For members of every role."
+        "consumes nothing. INVALID where nothing of it is open. Where somebody was treated "
+        "already, the session itself stays as it is. To cancel one attendee of a group, use "
+        "attendanceComplete. For members of every role."
     )
     async def session_cancel(
         self, info: Info, input: Annotated[SessionCancelInput, given("Which, and why.")]

@@ -107,7 +107,8 @@ class CaseLaterChanges:
     """Mutations of cases that are there."""
 
     @strawberry.mutation(
-        description="Update a case. For members of every role; its booking policy for clinic "
+        description="Update a case. CASE_CLOSED where it is, RETIRED where the location or "
+        "clinician is. For members of every role; its booking policy for clinic "
         "managers and up."
     )
     async def case_update(
@@ -133,8 +134,8 @@ class CaseLaterChanges:
         return await changed(info, CaseClosePayload, change, input)
 
     @strawberry.mutation(
-        description="Open a closed case again; its cycles stay as they ended. For the front desk, "
-        "clinic managers and up."
+        description="Open a closed case again; its cycles stay as they ended. ILLEGAL_STEP where "
+        "it is OPEN. For the front desk, clinic managers and up."
     )
     async def case_reopen(
         self, info: Info, input: Annotated[CaseReopenInput, given("Which case.")]

@@ -85,8 +85,10 @@ class SessionChanges:
 
     @strawberry.mutation(
         description="Book a session. Each attendance links to the active cycle of its case that "
-        "serves it. BOOKING_CONFLICT where the clinician or a client is taken. For members of "
-        "every role."
+        "serves it. BOOKING_CONFLICT where the clinician or a client is taken, "
+        "BOOKED_BEYOND_AUTHORIZED by the policy BLOCK; CASE_CLOSED, CLIENT_ARCHIVED "
+        "and RETIRED for whoever or whatever takes nothing new. For members of every "
+        "role."
     )
     async def session_book(
         self, info: Info, input: Annotated[SessionBookInput, given("The session.")]
