@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 
 import structlog
@@ -55,7 +56,8 @@ class Group:
         """The answer may have changed: ask again, once more if already asking."""
         self._stale = True
         if self._runs is None:
-            self._runs = asyncio.create_task(self._refresh())
+            # Not in anybody's context: it runs for all who follow.
+            self._runs = asyncio.create_task(self._refresh(), context=Context())
 
     async def newer_than(self, seen: int) -> tuple[int, Answer]:
         """Wait for an answer that the follower has not seen; Ended when the hub stops."""

@@ -21,12 +21,15 @@ from resolvers.housekeeping import housekeeping
 from resolvers.live import open_hub
 from schema import build_schema
 from schema.documents import Documents
+from schema.tally import Tally
 from server import graphiql
 from server.guard import guarded
 from server.guests import welcome
 from server.heads import heads
+from server.logs import notes_of_requests
 from server.settings import Settings
 from server.tokens import Tokens
+from server.traffic import Traffic
 from server.view import GraphQLView
 
 # SQLAlchemy compiles a document some 33 frames deep per level; Python's usual 1,000 end at 28.
@@ -43,7 +46,8 @@ def create_app(
     hub = open_hub(house)
     schema = build_schema()
     schema.documents = Documents(schema.core, store.json, settings.rules(), settings.trusted())
-    schema.answer_seconds = settings.answer_seconds
+    schema.tally, schema.answer_seconds = Tally(), settings.answer_seconds
+    traffic = Traffic(notes_of_requests(settings.log_format) if settings.request_log else None)
     tokens = Tokens(settings.secret())
     view = GraphQLView(schema, house, hub, tokens, settings)
     begin = partial(welcome, store, tokens, guests, clock)
@@ -51,7 +55,7 @@ def create_app(
     app = Starlette(
         routes=[Route("/", _greeting), *pages, *_api(view)],
         lifespan=partial(_life, house, hub, timedelta(days=settings.feed_days)),
-        middleware=[*guarded(settings), Middleware(Shortcut, path="/graphql", to=view)],
+        middleware=[*guarded(settings, traffic), Middleware(Shortcut, path="/graphql", to=view)],
     )
     app.state.crowd = view.crowd
     app.state.heads = heads(settings.largest_head, settings.head_seconds)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 
 from db import feed, viewers
@@ -19,6 +20,7 @@ from server.app import create_app
 from server.demo import offer
 from server.guests import GUESTS
 from server.listening import make_room, server_of
+from server.logs import keep_log
 from server.manifest import manifest, texts_in
 from server.rights import rights
 from server.settings import Settings
@@ -31,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 Port = Annotated[int | None, typer.Option(help="Listen here instead of CASELOAD_PORT.")]
 
 
@@ -42,7 +45,8 @@ def serve(port: Port = None) -> None:
 
 def _serve(port: int | None, guests: Sequence[str] = ()) -> None:
     settings = Settings()
-    print(f"Serving http://{settings.host}:{port or settings.port}/graphql", flush=True)
+    keep_log(settings.log_format)
+    log.info("serving", at=f"http://{settings.host}:{port or settings.port}/graphql")
     make_room()
     server = server_of(create_app(settings, guests=guests), settings, port)
     with suppress(KeyboardInterrupt):

@@ -78,6 +78,7 @@ def server_of(app: Starlette, settings: Settings, port: int | None = None) -> Se
         ws_ping_interval=settings.ping_seconds * 2,
         ws_ping_timeout=settings.ping_seconds * 2,
         timeout_graceful_shutdown=settings.grace_seconds,
+        log_config=None,
         log_level="warning",
         access_log=False,
     )

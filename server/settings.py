@@ -13,6 +13,7 @@ from db.store import sqlite_file
 from schema.parsing import Rules
 from schema.trusted import Mode, Trusted
 from schema.weighing import Limits
+from server.logs import LogFormat
 from server.manifest import OPERATIONS, texts_in
 
 SHORTEST_SECRET = 32
@@ -40,6 +41,13 @@ class Settings(BaseSettings):
         None,
         description="Show GraphiQL to browsers at /graphql. Unset: in the demo and on 127.0.0.1.",
     )
+
+    log_format: LogFormat = Field(
+        LogFormat.AUTO,
+        description="What the log is: json, text, or auto for text on a terminal and JSON "
+        "elsewhere.",
+    )
+    request_log: bool = Field(True, description="Whether the log has a line for each request.")
 
     feed_days: int = Field(
         7, ge=1, description="For how many days `changes` goes on from any cursor, at least."

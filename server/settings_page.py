@@ -37,4 +37,4 @@ def _usual(field: FieldInfo) -> str:
         case Enum(value=value):
             return f"`{value}`"
         case usual:
-            return f"`{str(usual).lower() if usual is True else usual}`"
+            return f"`{str(usual).lower() if isinstance(usual, bool) else usual}`"
