@@ -94,7 +94,7 @@ class Guard:
             if scope["method"] not in WITHOUT_BODY:
                 receive = await self._received(receive)
             answer.is_asked = True
-            answer.due += self.answer_seconds
+            self.deadlines.watch(answer, self.answer_seconds)
             await self.app(scope, receive, answer)
         except Gone:
             pass
