@@ -46,7 +46,9 @@ def serve(port: Port = None) -> None:
 def _serve(port: int | None, guests: Sequence[str] = ()) -> None:
     settings = Settings()
     keep_log(settings.log_format)
-    log.info("serving", at=f"http://{settings.host}:{port or settings.port}/graphql")
+    log.info(
+        "serving", at=f"http://{settings.host}:{port or settings.port}{settings.root_path}/graphql"
+    )
     make_room()
     server = server_of(create_app(settings, guests=guests), settings, port)
     with suppress(KeyboardInterrupt):

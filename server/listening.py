@@ -71,6 +71,7 @@ def server_of(app: Starlette, settings: Settings, port: int | None = None) -> Se
         host=settings.host,
         port=settings.port if port is None else port,
         http=app.state.heads,
+        forwarded_allow_ips=settings.trusted_proxies,
         ws="websockets-sansio",
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,
