@@ -1,20 +1,39 @@
 """What all types are made of: fields with descriptions, moments, arguments of pages."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, NewType, NoReturn, TypeVar
 
 import strawberry
 from graphql import GraphQLError
 
+from domain.calendar import is_meant
 from domain.errors import sentence
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
 
 
-# Nothing in a practice is farther away, and at the ends of the calendar (0001, 9999) a change of
-# time zone alone leaves what Python and PostgreSQL can hold.
-YEARS = range(1900, 2201)
+class NotADay(GraphQLError):
+    """A date is written as ISO 8601, such as 2026-11-22, in a year from 1900 to 2200."""
+
+
+def parse_day(value: object) -> date:
+    """A date; NotADay unless its year is one that a practice can mean."""
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        day = None
+    if day is None or not is_meant(day):
+        raise NotADay(sentence(NotADay))
+    return day
+
+
+DAY = strawberry.scalar(
+    name="Date",
+    description="A day, ISO 8601, in a year from 1900 to 2200.",
+    serialize=date.isoformat,
+    parse_value=parse_day,
+)
 
 
 class NotAMoment(GraphQLError):
@@ -29,7 +48,7 @@ def parse_moment(value: object) -> datetime:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or moment.year not in YEARS:
+    if moment is None or moment.tzinfo is None or not is_meant(moment):
         raise NotAMoment(sentence(NotAMoment))
     return moment
 

@@ -90,7 +90,6 @@ def presented(error: GraphQLError) -> GraphQLError:
 # Where graphql-core and Strawberry quote what was sent. It may be a client's data, and front ends
 # write messages to their logs. Each keeps what comes before: that is of the schema, or a name.
 QUOTES = [
-    (re.compile(r"cannot represent a Date: .*", re.DOTALL), "is no date: write it as 2026-11-22."),
     (re.compile(r"(cannot represent [^:]*): .*", re.DOTALL), r"\1."),
     (re.compile(r"\? found: .*", re.DOTALL | re.IGNORECASE), "?"),
     (re.compile(r"[,;.] found: .*", re.DOTALL | re.IGNORECASE), "."),

@@ -18,6 +18,7 @@ from db.reading.asked import Args, Asked
 from db.reading.dialects import Sql
 from db.reading.frame import Frame
 from db.types import Instant, Word
+from domain.calendar import is_meant
 from domain.errors import Invalid
 
 
@@ -142,9 +143,15 @@ def _read(plain: str, kind: TypeEngine[Any]) -> object:
         moment = datetime.fromisoformat(plain)
         if moment.utcoffset() != timedelta(0):
             raise ValueError("not as instants are printed")
-        return moment
+        return _meant(moment)
     if isinstance(kind, Date):
-        return date.fromisoformat(plain)
+        return _meant(date.fromisoformat(plain))
     if "\0" in plain:
         raise ValueError("no text holds it")
     return kind.words(plain) if isinstance(kind, Word) else plain
+
+
+def _meant(when: date) -> date:
+    if not is_meant(when):
+        raise ValueError("no year of a practice")
+    return when

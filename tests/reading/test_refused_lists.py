@@ -118,6 +118,9 @@ TORN_TIMES = (
     f"newest.{hexed('2026-11-20T12:00:00')}.{KEY}",
     f"newest.{hexed('9999-12-31T23:59:59-12:00')}.{KEY}",
 )
+# To PostgreSQL's driver the ends of the calendar are infinity.
+FAR_DAYS = ("0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31")
+FAR_TIMES = [f"newest.{hexed(f'{day}T00:00:00+00:00')}.{KEY}" for day in FAR_DAYS]
 TORN_WORD = f"status_asc.{hexed('ASLEEP')}.{KEY}"
 
 
@@ -138,6 +141,32 @@ async def test_a_torn_cursor_of_a_list_by_time_or_word_is_refused(
     answers.append(await api.ask("Cases", orderBy=by_status, after=TORN_WORD))
 
     assert [refused(answer) for answer in answers] == ["after"] * len(answers)
+    assert statements == []
+
+
+async def test_a_cursor_of_no_year_of_a_practice_is_refused(
+    api: Api, statements: list[str]
+) -> None:
+    by_issue = [{"by": "ISSUED_ON"}]
+    days = [f"issued_on_asc.{hexed(day)}.{KEY}" for day in FAR_DAYS]
+
+    answers = [await api.ask("Todos", after=cursor) for cursor in FAR_TIMES]
+    answers += [await api.ask("Cases", orderBy=by_issue, after=cursor) for cursor in days]
+
+    assert [refused(answer) for answer in answers] == ["after"] * len(answers)
+    assert statements == []
+
+
+async def test_a_range_of_days_beyond_the_years_of_a_practice_is_refused(
+    api: Api, statements: list[str]
+) -> None:
+    ranges = [{end: day} for end in ("from", "to") for day in FAR_DAYS]
+
+    answers = [await api.ask("Cases", filter={"issuedOn": each}) for each in ranges]
+
+    told = [error["message"] for answer in answers for error in answer["errors"]]
+    assert all("from 1900 to 2200" in message for message in told)
+    assert len(told) == len(ranges)
     assert statements == []
 
 
