@@ -1,6 +1,8 @@
-"""Sorts and cursors: `name.6d696c6c6572.0193…`, each key in hex, the row's own key as the last.
+"""Sorts and cursors: `client-name.6d696c6c6572.0193…`, each key in hex, the row's own key as the
+last.
 
-A cursor is bound to its sort by the name, and places a row even when that row is gone. A missing
+A cursor is bound to its kind of list and its sort by the name, and places a row even when that row
+is gone. A missing
 value counts as the latest of all, so it stands last in an ascending sort and first in a descending
 one: that is how PostgreSQL's indexes run, in both directions.
 """
@@ -20,6 +22,7 @@ from db.reading.frame import Frame
 from db.types import Instant, Word
 from domain.calendar import is_meant
 from domain.errors import Invalid
+from domain.ids import Noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class Order:
     def then(self, other: "Order") -> "Order":
         """The other sort where this one ties."""
         return Order(f"{self.name}-{other.name}", (*self.keys[:-1], *other.keys))
+
+    def of(self, noun: Noun) -> "Order":
+        """The sort of lists of the noun: cursors of no others fit, though they be named alike."""
+        return Order(f"{noun}-{self.name}", self.keys)
 
     def clauses(self, row: FromClause, backward: bool) -> list[ColumnElement[Any]]:
         """The ORDER BY; backward, from the end to the start."""
@@ -92,7 +99,7 @@ class Order:
         name, *parts = cursor.split(".") if isinstance(cursor, str) else ("",)
         try:
             if name != self.name or len(parts) != len(self.keys):
-                raise ValueError("another sort's")
+                raise ValueError("another list's or sort's")
             return _parsed(parts[at], column)
         except ValueError as wrong:
             told = f"`{edge}` is no cursor of this list and sort; take one from its pageInfo."

@@ -87,7 +87,7 @@ def connection(noun: Noun, by: str | Where, order: Order) -> Field:
 
     def sql(parent: FromClause, asked: Asked, frame: Frame) -> Sql:
         entity, row, held = rows_of(noun, where, parent, asked, frame)
-        page = _Page(entity, chosen(entity, order, asked.args), asked, frame, parent)
+        page = _Page(entity, chosen(entity, order, asked.args).of(noun), asked, frame, parent)
         page.fetch(row, [*held, *narrowed(entity, row, asked, frame)])
         pairs = [(child.key, page.part(child, where)) for child in asked.children]
         built = select(frame.json.keyed(pairs))

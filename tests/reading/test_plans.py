@@ -37,7 +37,7 @@ OTHER_SHAPES: tuple[dict[str, Any], ...] = (
     {"orderBy": [{"by": "CREATED_AT"}]},
     {"orderBy": [{"by": "NAME", "direction": "DESC"}]},
     {"orderBy": [{"by": "NAME"}, {"by": "CREATED_AT"}]},
-    {"after": f"name.41.42.{'0' * 32}"},
+    {"after": f"client-name.41.42.{'0' * 32}"},
 )
 
 
