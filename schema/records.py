@@ -1,8 +1,7 @@
 """A record beside a refusal: as it is now, read after the refused change was undone."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,18 +15,20 @@ from db.reading.plan import Plan, plan_record
 from domain.ids import Noun, public_id
 from resolvers.reading import answer_one
 from schema.asking import Info
+from schema.remembering import ROOM, Remembered, size_of_plans
 from schema.selecting import Selecting
 from schema.shown import Shown
 from schema.variables import steering
 
-MOST_PLANS = 500
 # Where a run keeps the id of the record; no GraphQL variable can be called so.
 TARGET = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What names the plan of a record at its place in a document; `info` travels along."""
+    """What names the plan of a record at its place in a document, and nothing else of a request: it
+    is kept.
+    """
 
     text: str
     operation: str | None
@@ -36,7 +37,6 @@ class Wanted:
     shape: Shape
     variable_shape: object
     json: Json
-    info: Any = field(compare=False)
 
 
 async def shown_now(info: Info, noun: Noun, key: UUID) -> Shown:
@@ -44,7 +44,7 @@ async def shown_now(info: Info, noun: Noun, key: UUID) -> Shown:
     house, viewer = info.context.house, await info.context.viewer()
     raw: Any = info._raw_info
     variables: VariableValues = raw.operation_extensions
-    plan = _planned(_wanted(raw, noun, Shape.of(viewer), house.store.json))
+    plan = PLANS(_wanted(raw, noun, Shape.of(viewer), house.store.json), raw)
     aimed = variables._replace(coerced={**variables.coerced, TARGET: public_id(noun, key)})
     found = await answer_one(house.store, plan, plan.values(Run(viewer, aimed, house.clock())))
     return Shown({plan.key: found})
@@ -61,14 +61,11 @@ def _wanted(raw: Any, noun: Noun, shape: Shape, json: Json) -> Wanted:
         shape,
         steering(raw.operation_extensions),
         json,
-        raw,
     )
 
 
-@lru_cache(MOST_PLANS)
-def _planned(wanted: Wanted) -> Plan:
+def _planned(wanted: Wanted, info: Any) -> Plan:
     """The plan of what is selected of a record of the noun."""
-    info = wanted.info
     walk = Selecting(info.schema, info.fragments, info.operation_extensions)
     kind = info.schema.type_map[ENTITIES[wanted.noun].typename]
     if not isinstance(kind, GraphQLObjectType):
@@ -81,3 +78,10 @@ def _planned(wanted: Wanted) -> Plan:
         walk.children(kind, info.field_nodes),
     )
     return plan_record(wanted.noun, asked, wanted.shape, wanted.json)
+
+
+def _size(wanted: Wanted, plan: Plan) -> int:
+    return size_of_plans([plan], wanted.text)
+
+
+PLANS = Remembered(_planned, _size, ROOM // 4)

@@ -1,8 +1,7 @@
 """What a payload shows of records: compiled reads inside the change's own transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 
 from graphql import GraphQLObjectType, get_named_type, get_nullable_type, is_list_type
@@ -17,11 +16,11 @@ from domain.ids import Noun, public_id
 from resolvers.outcome import Answer, Keys, Outcome
 from resolvers.reading import answer_inside
 from schema.asking import Info
+from schema.remembering import ROOM, Remembered, size_of_plans
 from schema.selecting import Selecting, python_name
 from schema.variables import steering
 
 NOUNS: Mapping[str, Noun] = {entity.typename: noun for noun, entity in ENTITIES.items()}
-MOST_PLANS = 2000
 # Where a run keeps the ids of the shown records; no GraphQL variable can be called so.
 TARGET = ""
 
@@ -38,7 +37,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What names the parts of a payload; `info` travels along, uncompared."""
+    """What names the parts of a payload, and nothing else of a request: it is kept."""
 
     text: str
     operation: str | None
@@ -46,14 +45,13 @@ class Wanted:
     shape: Shape
     variable_shape: object
     json: Json
-    info: Any = field(compare=False)
 
 
 async def show(info: Info, work: Work, outcome: Outcome) -> Answer:
     """The payload's records by field: finished JSON, per alias."""
     variables = variables_of(info)
     answers: dict[str, dict[str, str | None]] = {}
-    for part in parts_of(_wanted(info, work, variables)):
+    for part in PLANS(_wanted(info, work, variables), info._raw_info):
         keys = outcome.shown.get(part.name)
         found = await _answer(part, keys, work, variables)
         answers.setdefault(part.name, {})[part.plan.key] = found
@@ -76,14 +74,11 @@ def _wanted(info: Info, work: Work, variables: VariableValues) -> Wanted:
         Shape.of(work.viewer),
         steering(variables),
         work.json,
-        info._raw_info,
     )
 
 
-@lru_cache(MOST_PLANS)
-def parts_of(wanted: Wanted) -> tuple[Part, ...]:
-    """The record fields that the payload is asked for, compiled once per document and shape."""
-    info = wanted.info
+def _parts(wanted: Wanted, info: Any) -> tuple[Part, ...]:
+    """The record fields that the payload is asked for."""
     walk = Selecting(info.schema, info.fragments, info.operation_extensions)
     payload = get_named_type(info.return_type)
     sets = [node.selection_set for node in info.field_nodes if node.selection_set]
@@ -115,6 +110,14 @@ def _part(
     make = plan_records if is_list else plan_record
     noun = NOUNS[inner.name]
     return Part(asked.field, noun, is_list, make(noun, asked, wanted.shape, wanted.json))
+
+
+def _size(wanted: Wanted, parts: tuple[Part, ...]) -> int:
+    return size_of_plans([part.plan for part in parts], wanted.text)
+
+
+# Compiled once per document and shape.
+PLANS = Remembered(_parts, _size, ROOM // 4)
 
 
 async def _answer(part: Part, keys: Keys, work: Work, variables: VariableValues) -> str | None:
