@@ -5,12 +5,26 @@ from datetime import date, datetime
 from typing import Annotated, Any, NewType, NoReturn, TypeVar
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, ValueNode, value_from_ast_untyped
 
 from domain.calendar import is_meant
 from domain.errors import sentence
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+
+
+def of_literals(parse: Callable[[object], object]) -> Callable[..., object]:
+    """How a scalar reads literals: as it reads variables, but a wrong one is told with its place in
+    the document, which validation leaves out of an error that it did not make itself.
+    """
+
+    def parsed(node: ValueNode, variables: Any = None) -> object:
+        try:
+            return parse(value_from_ast_untyped(node, variables))
+        except GraphQLError as wrong:
+            raise GraphQLError(wrong.message, node) from wrong
+
+    return parsed
 
 
 class NotADay(GraphQLError):
@@ -33,6 +47,7 @@ DAY = strawberry.scalar(
     description="A day, ISO 8601, in a year from 1900 to 2200.",
     serialize=date.isoformat,
     parse_value=parse_day,
+    parse_literal=of_literals(parse_day),
 )
 
 
@@ -59,6 +74,7 @@ MOMENT = strawberry.scalar(
     description="A moment to the second, ISO 8601 with an offset. Answers are in UTC.",
     serialize=datetime.isoformat,
     parse_value=parse_moment,
+    parse_literal=of_literals(parse_moment),
 )
 
 

@@ -31,6 +31,7 @@ from schema.changes.showing import PLANS as PLANS_OF_PAYLOADS
 from schema.faults import MOST_ERRORS
 from schema.feed import FEED
 from schema.parsing import Rules, Unfit, check, operation_of, parsed, weighed
+from schema.places import placed
 from schema.records import PLANS as PLANS_OF_RECORDS
 from schema.remembering import (
     BYTES_A_CHARACTER,
@@ -171,7 +172,8 @@ class Documents:
             hide_suggestions=not self.rules.suggestions,
         )
         if isinstance(values, list):
-            raise Unfit(*values)
+            asked = DocumentNode(definitions=(operation.node, *operation.fragments.values()))
+            raise Unfit(*[placed(error, asked) for error in values])
         return values
 
     def plans_of(

@@ -18,11 +18,11 @@ from strawberry.types.graphql import OperationType as Allowed
 from db.reading.asked import Run, Shape
 from db.reading.plan import Plan
 from domain.access import Role
-from domain.errors import DomainError, NotFound, Unauthenticated
+from domain.errors import NotFound, Unauthenticated
 from realtime.failures import outlasting
 from realtime.question import Ended
 from resolvers.live import follow
-from resolvers.reading import answer
+from resolvers.reading import answer, bind
 from schema.asking import Asking
 from schema.documents import Documents, Operation
 from schema.faults import MOST_ERRORS, coded, fault, presentable, took_too_long
@@ -106,7 +106,7 @@ class CaseloadSchema(strawberry.Schema):
     async def _ask(self, operation: Operation, given: Given, asking: Asking) -> ExecutionResult:
         try:
             plans, run = await self._planned(operation, given, asking)
-            bound = [(plan, values_of(plan, run)) for plan in plans]
+            bound = bind(plans, run) if run else [(plan, []) for plan in plans]
             answers = await answer(asking.house.store, bound)
         except Unfit as unfit:
             return refused(unfit.errors)
@@ -222,7 +222,7 @@ class CaseloadSchema(strawberry.Schema):
         self, operation: Operation, run: Run, asking: Asking
     ) -> AsyncGenerator[ExecutionResult, None]:
         plans = self.documents.plans_of(operation, run.variables, Shape.of(run.viewer))
-        values_of(plans[0], run)
+        bind(plans, run)
         async with aclosing(follow(asking.hub, asking.house, plans[0], run)) as answers:
             async for text in answers:
                 yield answered(plans, [text])
@@ -235,16 +235,6 @@ def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:
         # A change asked for by GET; whatever else came by a wrong way came by a right method.
         is_change = operation.kind is OperationType.MUTATION
         raise Unfit(coded("METHOD_NOT_ALLOWED" if is_change else "BAD_USER_INPUT", message))
-
-
-def values_of(plan: Plan, run: Run | None) -> list[object]:
-    """The plan's values; Unfit, told at the root field, where an argument is out of bounds. Without
-    a run there are none: the document alone is the answer.
-    """
-    try:
-        return plan.values(run) if run else []
-    except DomainError as error:
-        raise Unfit(fault(error, [plan.key])) from error
 
 
 def refused(errors: Sequence[GraphQLError]) -> ExecutionResult:

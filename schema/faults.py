@@ -9,6 +9,7 @@ from itertools import islice
 import structlog
 from graphql import GraphQLError
 
+from db.reading.asked import Misasked
 from domain.errors import DomainError, Forbidden, NotFound, Unauthenticated
 from domain.naming import camel
 
@@ -19,7 +20,11 @@ log = structlog.get_logger("caseload.faults")
 
 
 def fault(error: BaseException, path: list[str | int] | None = None) -> GraphQLError:
-    """The error as a client may see it. Nothing of a value or of our insides is in it."""
+    """The error as a client may see it, at the path unless it knows its place. Nothing of a value
+    or of our insides is in it.
+    """
+    if isinstance(error, Misasked):
+        path = list(error.place)
     if isinstance(error, Unauthenticated):
         return coded("UNAUTHENTICATED", str(error), path)
     if isinstance(error, Forbidden):

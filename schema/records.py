@@ -1,6 +1,5 @@
 """A record beside a refusal: as it is now, read after the refused change was undone."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -32,7 +31,7 @@ class Wanted:
 
     text: str
     operation: str | None
-    place: Hashable
+    place: tuple[str, ...]
     noun: Noun
     shape: Shape
     variable_shape: object
@@ -75,7 +74,7 @@ def _planned(wanted: Wanted, info: Any) -> Plan:
         info.field_name,
         {"id": None},
         lambda variables: {"id": variables.coerced[TARGET]},
-        walk.children(kind, info.field_nodes),
+        walk.children(kind, info.field_nodes, wanted.place),
     )
     return plan_record(wanted.noun, asked, wanted.shape, wanted.json)
 

@@ -105,7 +105,7 @@ def _part(
         python_name(shown),
         {name: None},
         lambda variables: {name: variables.coerced[TARGET]},
-        walk.children(inner, nodes),
+        walk.children(inner, nodes, (str(wanted.key), key)),
     )
     make = plan_records if is_list else plan_record
     noun = NOUNS[inner.name]
