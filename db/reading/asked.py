@@ -20,7 +20,7 @@ class Asked:
 
     `args` are the arguments as given when the plan is made: only their shape may steer the SQL.
     `args_of` finds them again in the variables of any later run of the same plan. `children` are
-    what is asked of an object, `variants` what is asked of each type that an interface may be.
+    what is asked of an object, `variants` what of each type that it may be otherwise.
     `place` are the response keys from the root field down to this one.
     """
 
