@@ -22,6 +22,8 @@ def server(module: list[str], database_url: str) -> Iterator[tuple[int, psutil.P
     words = [word.format(port=port) for word in module]
     pinned = ["taskset", "-c", "0"] if shutil.which("taskset") and (os.cpu_count() or 1) > 1 else []
     env = {**os.environ, "CASELOAD_DATABASE_URL": database_url, "CASELOAD_TOKEN_SECRET": SECRET}
+    # The others keep no log of requests either.
+    env["CASELOAD_REQUEST_LOG"] = "false"
     process = subprocess.Popen([*pinned, sys.executable, "-m", *words], env=env)
     try:
         _wait(port, process)
@@ -60,14 +62,12 @@ ORDINARY = [
     "--log-level",
     "error",
 ]
-BROADCAST = [
-    "uvicorn",
-    "--factory",
-    "bench.broadcast:broadcast_app",
-    "--port",
-    "{port}",
-    "--log-level",
-    "error",
-    "--ws-per-message-deflate",
-    "false",
-]
+
+
+def bare_sockets(app: str) -> list[str]:
+    """A server of bare websockets, set as ours is."""
+    factory = ["uvicorn", "--factory", f"bench.broadcast:{app}", "--port", "{port}"]
+    return [*factory, "--log-level", "error", "--ws-per-message-deflate", "false"]
+
+
+LOOP, QUEUES = bare_sockets("loop_app"), bare_sockets("queues_app")

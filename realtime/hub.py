@@ -7,9 +7,10 @@ from uuid import UUID
 
 from realtime.bus import Bus
 from realtime.failures import outlasting
-from realtime.question import Answer, Ended, Question
+from realtime.question import Answer, Ear, Ended, Question
 from realtime.tail import ReadOn, Tail
 from realtime.ward import Feed, Ward
+from realtime.watching import Lag
 
 
 class Hub:
@@ -22,15 +23,19 @@ class Hub:
         self._wards: dict[UUID, Ward] = {}
         self._tails: dict[UUID, Tail] = {}
 
-    async def follow(self, organization: UUID, question: Question) -> AsyncGenerator[Answer, None]:
-        """The answer at once, then each time that it changed. A slow reader skips to the newest."""
+    async def follow(
+        self, organization: UUID, question: Question, ear: Ear | None = None
+    ) -> AsyncGenerator[Answer, None]:
+        """The answer at once, then each time that it changed. A slow reader skips to the newest.
+        What could be told by the ear, while its owner waited, does not come here.
+        """
         ward = self._enter(organization)
         group = ward.join(question)
         try:
             await outlasting(partial(ward.caught_up, group), final=Ended)
             seen = 0
             while True:
-                seen, answer = await group.newer_than(seen)
+                seen, answer = await group.newer_than(seen, ear)
                 yield answer
         finally:
             ward.leave(group)
@@ -55,6 +60,20 @@ class Hub:
     def questions(self) -> int:
         """How many distinct questions are open."""
         return sum(len(ward.groups) for ward in self._wards.values())
+
+    @property
+    def followers(self) -> int:
+        """How many follow a question or the changes."""
+        of_questions = sum(g.members for ward in self._wards.values() for g in ward.groups.values())
+        return of_questions + sum(tail.followers for tail in self._tails.values())
+
+    @property
+    def lag(self) -> Lag:
+        """How far behind the feeds that are read here it is, at worst."""
+        lags = [ward.lag for ward in self._wards.values()]
+        lags += [tail.lag for tail in self._tails.values()]
+        numbers = max((lag.numbers for lag in lags), default=0)
+        return Lag(numbers, max((lag.seconds for lag in lags), default=0.0))
 
     def _enter(self, organization: UUID) -> Ward:
         ward = self._wards.get(organization)

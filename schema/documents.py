@@ -30,7 +30,7 @@ from db.reading.plan import Plan, known, plan_root
 from schema.changes.showing import PLANS as PLANS_OF_PAYLOADS
 from schema.faults import MOST_ERRORS
 from schema.feed import FEED
-from schema.parsing import Rules, Unfit, check, operation_of, parsed, weighed
+from schema.parsing import Rules, Unfit, check, compiling, operation_of, parsed, weighed
 from schema.places import placed
 from schema.records import PLANS as PLANS_OF_RECORDS
 from schema.remembering import (
@@ -101,7 +101,7 @@ class Documents:
         rules: Rules = DEFAULT,
         trusted: Trusted | None = None,
     ) -> None:
-        self._schema, self._json, self.rules = schema, json, rules
+        self._schema, self.json, self.rules = schema, json, rules
         self.trusted = trusted or Trusted()
         self._operation = Remembered(self._find, _size_of_operation, ROOM)
         self._weight = Remembered(self._weighed, _size_of_weight, ROOM)
@@ -210,11 +210,8 @@ class Documents:
         return all(nodes[0].name.value.startswith("__") for nodes in asked.values())
 
     def _plan(self, asked: Steering, variables: VariableValues) -> tuple[Plan, ...]:
-        try:
+        with compiling():
             return self._planned(Planned(asked.operation, asked.shape, variables))
-        except RecursionError as deep:
-            told = "The question is nested too deeply to be compiled: ask for fewer levels."
-            raise Unfit(GraphQLError(told)) from deep
 
     def _planned(self, planned: Planned) -> tuple[Plan, ...]:
         walk, root = (
@@ -239,7 +236,7 @@ class Documents:
             return known(key, orjson.dumps(root.name).decode())
         if name in ("__schema", "__type"):
             return known(key, self._introspected(planned, nodes))
-        return plan_root(walk.asked(root, key, nodes), planned.shape, self._json)
+        return plan_root(walk.asked(root, key, nodes), planned.shape, self.json)
 
     def _introspected(self, planned: Planned, nodes: list[FieldNode]) -> str:
         """What graphql-core answers to a question about the schema itself."""

@@ -80,7 +80,7 @@ class Selecting:
         parent: GraphQLObjectType,
         key: str,
         nodes: Sequence[FieldNode],
-        above: tuple[str, ...] = (),
+        above: tuple[str | int, ...] = (),
     ) -> Asked:
         """The question that the fields of one response key ask together, below a place."""
         name, place = nodes[0].name.value, (*above, key)
@@ -99,14 +99,16 @@ class Selecting:
         name = python_name(field)
         return Asked(key, name, self._given(args_of, place), args_of, children, variants, place)
 
-    def _given(self, args_of: Callable[[VariableValues], Args], place: tuple[str, ...]) -> Args:
+    def _given(
+        self, args_of: Callable[[VariableValues], Args], place: tuple[str | int, ...]
+    ) -> Args:
         try:
             return args_of(self.variables)
         except GraphQLError as wrong:
             raise GraphQLError(wrong.message, wrong.nodes, path=list(place)) from wrong
 
     def children(
-        self, inner: GraphQLObjectType, nodes: Sequence[FieldNode], place: tuple[str, ...]
+        self, inner: GraphQLObjectType, nodes: Sequence[FieldNode], place: tuple[str | int, ...]
     ) -> tuple[Asked, ...]:
         """What is asked of the object that the fields, at the place, answer with."""
         sets = [node.selection_set for node in nodes if node.selection_set]

@@ -25,11 +25,12 @@ class Deadlines:
         self._now = 0.0
 
     def watch(self, work: Due, seconds: float) -> None:
-        """Cancel the work's task once so many seconds have passed, and as many as are added."""
+        """Cancel the work's task once so many seconds have passed, counted from here."""
         if not self._looking:
             self._looking = True
             self._look()
-        work.due = self._now + seconds
+        # The last look was up to a tick ago, and nobody's time is cut short.
+        work.due = self._now + TICK + seconds
         self._under_way[work.task] = work
 
     def leave(self, work: Due) -> None:

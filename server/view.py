@@ -19,9 +19,9 @@ from strawberry.types import ExecutionResult
 
 from realtime.hub import Hub
 from resolvers.house import House
-from resolvers.viewers import Register
 from schema.asking import Asking
 from schema.execution import CaseloadSchema
+from schema.finished import Finished
 from server import http, media, reading
 from server.crowd import Crowd, Full, Seat
 from server.reading import Bounds, Unreadable
@@ -55,7 +55,6 @@ class GraphQLView(GraphQL[Asking, None]):
         self.bounds = Bounds(settings.deepest_json, settings.json_values)
         self.own_schema = schema
         self.house, self.hub, self.tokens = house, hub, tokens
-        self.register = Register(house)
         self.settings, self.crowd = settings, Crowd(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,8 +66,10 @@ class GraphQLView(GraphQL[Asking, None]):
             await self._answer(Request(scope, receive), kind, send)
             return
         try:
-            with self.crowd.seat(scope["client"][0] if scope["client"] else "") as seat:
-                if scope["type"] == "websocket":
+            address = scope["client"][0] if scope["client"] else ""
+            is_socket = scope["type"] == "websocket"
+            with self.crowd.seat(address, "websocket" if is_socket else "stream") as seat:
+                if is_socket:
                     await super().__call__({**scope, "seat": seat}, receive, send)
                 else:
                     await self._stream(seat, scope, receive, send)
@@ -78,6 +79,7 @@ class GraphQLView(GraphQL[Asking, None]):
     async def _answer(self, request: Request, kind: str | None, send: Send) -> None:
         authorization = media.header(request.scope, b"authorization")
         asking = self.signed_in(Asking(self.house, self.hub), authorization)
+        request.scope["asking"] = asking
         response = await http.answer(self.own_schema, request, asking, kind, self.bounds)
         await response(request.scope, request.receive, send)
 
@@ -109,7 +111,8 @@ class GraphQLView(GraphQL[Asking, None]):
 
     async def get_context(self, request: Request | WebSocket, response: Any) -> Asking:
         """Who asks, by the Authorization header; a socket may say so when it opens instead."""
-        return self.signed_in(Asking(self.house, self.hub), request.headers.get("authorization"))
+        asking = request.scope["asking"] = Asking(self.house, self.hub)
+        return self.signed_in(asking, request.headers.get("authorization"))
 
     def signed_in(self, asking: Asking, authorization: object) -> Asking:
         """Note whom the header or init payload names; None of it: nobody."""
@@ -118,12 +121,12 @@ class GraphQLView(GraphQL[Asking, None]):
         asking.claims = True
         if isinstance(authorization, str) and authorization.lower().startswith(BEARER):
             token = authorization[len(BEARER) :].strip()
-            asking.credential = self.tokens.check(token, self.register)
+            asking.credential = self.tokens.check(token, self.house)
         return asking
 
     def encode_json(self, data: object) -> str:
         """Text, because bytes would leave a socket as a binary frame."""
-        return orjson.dumps(data).decode()
+        return orjson.dumps(data, default=_spliced).decode()
 
     def decode_json(self, data: str | bytes) -> object:
         """JSON, quickly."""
@@ -160,3 +163,9 @@ def _wanted(scope: Scope) -> str | None:
     if scope["type"] == "websocket":
         return media.STREAM
     return media.chosen(media.header(scope, b"accept"))
+
+
+def _spliced(part: object) -> orjson.Fragment:
+    if isinstance(part, Finished):
+        return orjson.Fragment(part.text)
+    raise TypeError(type(part).__name__)

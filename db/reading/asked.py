@@ -30,13 +30,13 @@ class Asked:
     args_of: Callable[[Variables], Args]
     children: tuple["Asked", ...] = ()
     variants: Mapping[str, tuple["Asked", ...]] = dataclasses.field(default_factory=dict)
-    place: tuple[str, ...] = ()
+    place: tuple[str | int, ...] = ()
 
 
 class Misasked(Invalid):
     """An argument of a question is out of bounds; `place` is the place of its field."""
 
-    def __init__(self, asked_at: tuple[str, ...], wrong: Invalid) -> None:
+    def __init__(self, asked_at: tuple[str | int, ...], wrong: Invalid) -> None:
         super().__init__(wrong.message, wrong.path)
         self.place = asked_at
 

@@ -20,9 +20,9 @@ from db.reading.asked import Args, Asked
 from db.reading.dialects import Sql
 from db.reading.frame import Frame
 from db.types import Instant, Word
-from domain.calendar import is_meant
 from domain.errors import Invalid
 from domain.ids import Noun
+from domain.moments import is_meant
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,17 @@
 """What a payload shows of records: compiled reads inside the change's own transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import GraphQLObjectType, get_named_type, get_nullable_type, is_list_type
+from graphql import (
+    FieldNode,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    get_named_type,
+    get_nullable_type,
+    is_list_type,
+)
 from graphql.execution.values import VariableValues
 
 from db.reading.asked import Asked, Run, Shape
@@ -16,6 +23,7 @@ from domain.ids import Noun, public_id
 from resolvers.outcome import Answer, Keys, Outcome
 from resolvers.reading import answer_inside
 from schema.asking import Info
+from schema.parsing import told_at
 from schema.remembering import ROOM, Remembered, size_of_plans
 from schema.selecting import Selecting, python_name
 from schema.variables import steering
@@ -37,7 +45,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What names the parts of a payload, and nothing else of a request: it is kept."""
+    """What names the parts of a payload, and what is selected of it."""
 
     text: str
     operation: str | None
@@ -45,13 +53,27 @@ class Wanted:
     shape: Shape
     variable_shape: object
     json: Json
+    walk: Selecting
+    payload: GraphQLObjectType
+    nodes: Sequence[FieldNode]
+
+    @property
+    def named(self) -> tuple[str, Hashable]:
+        """What is kept to find the parts again: nothing else of a request, such as its values."""
+        beside = (self.operation, self.key, self.shape, self.variable_shape, self.json)
+        return self.text, beside
+
+    def fields(self) -> dict[str, list[FieldNode]]:
+        """The fields of the payload by their response keys."""
+        sets = [node.selection_set for node in self.nodes if node.selection_set]
+        return self.walk.fields(self.payload, sets)
 
 
 async def show(info: Info, work: Work, outcome: Outcome) -> Answer:
     """The payload's records by field: finished JSON, per alias."""
     variables = variables_of(info)
     answers: dict[str, dict[str, str | None]] = {}
-    for part in PLANS(_wanted(info, work, variables), info._raw_info):
+    for part in parts_of(_wanted(info, work, variables)):
         keys = outcome.shown.get(part.name)
         found = await _answer(part, keys, work, variables)
         answers.setdefault(part.name, {})[part.plan.key] = found
@@ -66,7 +88,8 @@ def variables_of(info: Info) -> VariableValues:
 
 
 def _wanted(info: Info, work: Work, variables: VariableValues) -> Wanted:
-    node = info._raw_info.operation
+    raw: Any = info._raw_info
+    node = raw.operation
     return Wanted(
         node.loc.source.body if node.loc else "",
         node.name.value if node.name else None,
@@ -74,27 +97,37 @@ def _wanted(info: Info, work: Work, variables: VariableValues) -> Wanted:
         Shape.of(work.viewer),
         steering(variables),
         work.json,
+        Selecting(raw.schema, raw.fragments, variables),
+        payload_of(raw.return_type),
+        raw.field_nodes,
     )
 
 
-def _parts(wanted: Wanted, info: Any) -> tuple[Part, ...]:
-    """The record fields that the payload is asked for."""
-    walk = Selecting(info.schema, info.fragments, info.operation_extensions)
-    payload = get_named_type(info.return_type)
-    sets = [node.selection_set for node in info.field_nodes if node.selection_set]
-    grouped = walk.fields(payload, sets)
+def payload_of(answer: GraphQLOutputType) -> GraphQLObjectType:
+    """What a mutation answers with."""
+    payload = get_named_type(answer)
+    if not isinstance(payload, GraphQLObjectType):
+        raise TypeError("a mutation answers with an object")
+    return payload
+
+
+def parts_of(wanted: Wanted) -> tuple[Part, ...]:
+    """The record fields that the payload is asked for, compiled once per document and shape."""
+    return PLANS(wanted.named, wanted)
+
+
+def _parts(named: tuple[str, Hashable], wanted: Wanted) -> tuple[Part, ...]:
+    known = wanted.payload.fields
     return tuple(
-        _part(walk, payload, key, nodes, wanted)
-        for key, nodes in grouped.items()
-        if nodes[0].name.value in payload.fields
-        and get_named_type(payload.fields[nodes[0].name.value].type).name in NOUNS
+        _part(key, nodes, wanted)
+        for key, nodes in wanted.fields().items()
+        if nodes[0].name.value in known
+        and get_named_type(known[nodes[0].name.value].type).name in NOUNS
     )
 
 
-def _part(
-    walk: Selecting, payload: GraphQLObjectType, key: str, nodes: list[Any], wanted: Wanted
-) -> Part:
-    shown = payload.fields[nodes[0].name.value]
+def _part(key: str, nodes: list[FieldNode], wanted: Wanted) -> Part:
+    shown = wanted.payload.fields[nodes[0].name.value]
     inner = get_named_type(shown.type)
     if not isinstance(inner, GraphQLObjectType):
         raise TypeError("a payload shows objects")
@@ -105,18 +138,18 @@ def _part(
         python_name(shown),
         {name: None},
         lambda variables: {name: variables.coerced[TARGET]},
-        walk.children(inner, nodes, (str(wanted.key), key)),
+        wanted.walk.children(inner, nodes, (wanted.key, key)),
     )
     make = plan_records if is_list else plan_record
     noun = NOUNS[inner.name]
-    return Part(asked.field, noun, is_list, make(noun, asked, wanted.shape, wanted.json))
+    with told_at(wanted.key, key):
+        return Part(asked.field, noun, is_list, make(noun, asked, wanted.shape, wanted.json))
 
 
-def _size(wanted: Wanted, parts: tuple[Part, ...]) -> int:
-    return size_of_plans([part.plan for part in parts], wanted.text)
+def _size(named: tuple[str, Hashable], parts: tuple[Part, ...]) -> int:
+    return size_of_plans([part.plan for part in parts], named[0])
 
 
-# Compiled once per document and shape.
 PLANS = Remembered(_parts, _size, ROOM // 4)
 
 
@@ -130,7 +163,11 @@ async def _answer(part: Part, keys: Keys, work: Work, variables: VariableValues)
         if not isinstance(keys, tuple)
         else [public_id(part.noun, key) for key in keys]
     )
-    run = Run(
-        work.viewer, variables._replace(coerced={**variables.coerced, TARGET: target}), work.now
+    return await answer_inside(
+        work, part.plan, Run(work.viewer, aimed(variables, target), work.now)
     )
-    return await answer_inside(work, part.plan, run)
+
+
+def aimed(variables: VariableValues, target: object) -> VariableValues:
+    """The variables, with the ids of the records to be shown."""
+    return variables._replace(coerced={**variables.coerced, TARGET: target})

@@ -39,7 +39,10 @@ async def test_a_kept_plan_keeps_nothing_of_the_request_that_it_was_made_for(
     api: Api, care: Care
 ) -> None:
     await stale(api, care)
+    # The server's connection knows its last request, until it has another.
+    await api.read("Viewer")
 
     gc.collect()
 
-    assert [each for each in gc.get_objects() if isinstance(each, Asking)] == []
+    alive = [each for each in gc.get_objects() if isinstance(each, Asking)]
+    assert [each for each in alive if each.kind == "mutation"] == []

@@ -133,7 +133,7 @@ async def never(*args: object) -> None:
 async def test_an_answer_that_takes_too_long_is_given_up_on_every_way(
     logged: Logged, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with serve(answer_seconds=SHORT) as api:
+    async with serve(body_seconds=3600, answer_seconds=SHORT) as api:
         await api.read("Viewer")
         with monkeypatch.context() as patch:
             patch.setattr(Store, "read", never)
@@ -152,7 +152,7 @@ async def test_an_answer_that_takes_too_long_is_given_up_on_every_way(
 async def test_a_change_that_takes_too_long_is_undone_and_may_be_sent_again(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with serve(answer_seconds=SHORT) as api:
+    async with serve(body_seconds=3600, answer_seconds=SHORT) as api:
         care = await furnish(api.practice)
         input = {**accepted("TodoComplete", care), "idempotencyKey": "once"}
         body = {"query": document("TodoComplete"), "variables": {"input": input}}
@@ -169,7 +169,7 @@ async def test_a_change_that_takes_too_long_is_undone_and_may_be_sent_again(
 async def test_a_stream_outlasts_the_deadline_of_answers(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with serve(answer_seconds=SHORT) as api:
+    async with serve(body_seconds=3600, answer_seconds=SHORT) as api:
         care = await furnish(api.practice)
         async with streaming(api, f'case(id: "{care.case}") {{ todos {{ status }} }}') as lines:
             assert await anext(lines) == "event: next"
