@@ -15,9 +15,9 @@ from db.reading.dialects import Json
 from db.tables import audit_entries, changes, feeds
 from domain.access import Act, Viewer
 from domain.access import demand as must_be_allowed
-from domain.changes import Change
+from domain.changes import NAMES, Change
 from domain.cursor import a_mark
-from domain.ids import new_key
+from domain.ids import new_key, public_id
 from domain.keys import told
 
 Values = Mapping[str, object]
@@ -173,18 +173,18 @@ def _update_one(table: Table) -> Update:
 
 
 def plain(facts: Mapping[str, object]) -> dict[str, object]:
-    """Facts as JSON can hold them; in the order that PostgreSQL gives them, so that both databases
-    answer alike.
+    """Facts as JSON can hold them, keys as public ids; in the order that PostgreSQL gives them, so
+    that both databases answer alike.
     """
     ordered = sorted(facts, key=lambda name: (len(name), name))
-    return {name: _plain(facts[name]) for name in ordered}
+    return {name: _plain(name, facts[name]) for name in ordered}
 
 
-def _plain(value: object) -> object:
+def _plain(name: str, value: object) -> object:
     if isinstance(value, UUID):
-        return value.hex
+        return public_id(NAMES[name], value)
     if isinstance(value, Mapping):
         return plain(value)
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(each) for each in value]
+        return [_plain(name, each) for each in value]
     return value.isoformat() if hasattr(value, "isoformat") else value

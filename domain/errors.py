@@ -35,6 +35,7 @@ class ErrorCode(StrEnum):
     EMAIL_TAKEN = "EMAIL_TAKEN"
     LAST_OWNER = "LAST_OWNER"
     OWN_RIGHTS = "OWN_RIGHTS"
+    FORBIDDEN = "FORBIDDEN"
 
 
 class WayOut(StrEnum):
@@ -80,12 +81,14 @@ class Invalid(DomainError):
 
 
 class IllegalStep(DomainError):
-    """A step that the state machine does not have; names both states."""
+    """A step that the state machine does not have; names both states, and those that may follow."""
 
     code = ErrorCode.ILLEGAL_STEP
 
-    def __init__(self, thing: str, now: str, wanted: str, path: tuple[str, ...] = ()) -> None:
-        super().__init__(f"This {thing} is {now} and cannot become {wanted}.", path)
+    def __init__(
+        self, thing: str, now: str, wanted: str, right: str, path: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(f"This {thing} is {now} and cannot become {wanted}; {right}.", path)
 
 
 class CaseIsClosed(DomainError):
@@ -182,6 +185,12 @@ class OwnRights(DomainError):
     """Nobody takes their own role or retires themselves; ask another owner or admin."""
 
     code = ErrorCode.OWN_RIGHTS
+
+
+class NotForYou(DomainError):
+    """Your role may not do this with one of those that were named; the others are answered for."""
+
+    code = ErrorCode.FORBIDDEN
 
 
 class Refused(Exception):

@@ -40,7 +40,8 @@ async def complete(
     attendance = await hold(work, key, expected)
     step(attendance.status, outcome, PATH)
     held = await cycles.hold_unscoped(work, attendance.cycle) if attendance.cycle else None
-    await attendances.end(work, attendance.key, outcome)
+    chosen = without_consuming and outcome is AttendanceStatus.COMPLETED
+    await attendances.end(work, attendance.key, outcome, chosen)
     work.record(_ended(attendance, outcome, without_consuming))
     todos: tuple[UUID, ...] = ()
     if held and consumes(outcome, held.cycle.status, without_consuming):

@@ -5,6 +5,7 @@ the hub, changes to their mutations.
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import aclosing
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, cast
 
@@ -19,28 +20,28 @@ from strawberry.types.graphql import OperationType as Allowed
 from db.reading.asked import Run, Shape
 from db.reading.plan import Plan
 from domain.access import Role
-from domain.errors import DomainError, NotFound, Unauthenticated
+from domain.errors import NotFound, Unauthenticated
 from realtime.failures import outlasting
 from realtime.question import Ended
 from resolvers.live import follow
 from resolvers.reading import answer
 from schema.asking import Asking
+from schema.changes.checking import check_payloads
 from schema.documents import Documents, Operation
 from schema.faults import MOST_ERRORS, coded, fault, presentable, took_too_long
 from schema.finished import finished
 from schema.live import Live, Results, Tell, accompanied, ear_of
-from schema.parsing import Unfit
+from schema.parsing import Unfit, told_at
 from schema.shown import Shown
+from schema.tally import Tally
 from schema.told import BATCH, Teller, picking, told
 from schema.variables import steering
+from schema.ways import allow
 from schema.weighing import Weight
 
-WAYS = (
-    "queries go by GET or POST, mutations by POST, "
-    "subscriptions by websocket or server-sent events."
-)
-SENT_AS = {kind: Allowed[kind.name] for kind in OperationType}
 Given = Mapping[str, Any] | None
+# The `extensions` of a socket's operation: Strawberry's handler of sockets does not hand them on.
+EXTENSIONS: ContextVar[dict[str, Any] | None] = ContextVar("EXTENSIONS", default=None)
 
 
 class Executor(StrawberryGraphQLCoreExecutionContext):
@@ -61,11 +62,12 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
 
 
 class CaseloadSchema(strawberry.Schema):
-    """The schema; `documents` are set once the database is known, `answer_seconds` is how long a
-    single answer on a stream or socket may take.
+    """The schema; `documents` are set once the database is known, `tally` counts what becomes of
+    operations, `answer_seconds` is how long a single answer on a stream or socket may take.
     """
 
     documents: Documents
+    tally: Tally
     answer_seconds: float = 30
 
     @property
@@ -89,10 +91,18 @@ class CaseloadSchema(strawberry.Schema):
             allow(operation, allowed_operation_types)
             weight = self.documents.weight(operation, variable_values)
         except Unfit as unfit:
-            return refused(unfit.errors)
+            return self._unfit(unfit)
+        kind = context_value.kind = operation.kind.value
         run = self._ask if operation.kind is OperationType.QUERY else self._change
         result = await run(operation, variable_values, context_value)
         result.extensions = self._beside(weight, operation_extensions)
+        self.tally.note(kind, result)
+        return result
+
+    def _unfit(self, unfit: Unfit) -> ExecutionResult:
+        """Nothing was run, and of what kind it would have been does not matter."""
+        result = refused(unfit.errors)
+        self.tally.note("none", result)
         return result
 
     def _beside(self, weight: Weight, asked: Given) -> dict[str, Any] | None:
@@ -125,15 +135,18 @@ class CaseloadSchema(strawberry.Schema):
         that no data in an answer means that nothing was changed.
         """
         try:
-            self.documents.variables(operation, given)
-            await asking.viewer()
+            variables = self.documents.variables(operation, given)
+            run = Run(await asking.viewer(), variables, asking.house.clock())
+            check_payloads(self.documents, operation, run)
         except Unfit as unfit:
             return refused(unfit.errors)
+        except GraphQLError as wrong:
+            return refused([wrong])
         except Exception as error:
             return refused([fault(error)])
         name = operation.node.name.value if operation.node.name else None
-        variables = dict(given) if given else None
-        ran = await super().execute(operation.text, variables, asking, operation_name=name)
+        inputs = dict(given) if given else None
+        ran = await super().execute(operation.text, inputs, asking, operation_name=name)
         ran.errors = presentable(ran.errors) if ran.errors else None
         return ran
 
@@ -167,17 +180,17 @@ class CaseloadSchema(strawberry.Schema):
             allow(operation, allowed_operation_types)
             weight = self.documents.weight(operation, variable_values)
         except Unfit as unfit:
-            return once(refused(unfit.errors))
+            return once(self._unfit(unfit))
         if operation.kind is OperationType.SUBSCRIPTION:
             results = partial(self._live, operation, variable_values, context_value)
-            beside = self._beside(weight, operation_extensions)
+            beside = self._beside(weight, operation_extensions or EXTENSIONS.get())
             return accompanied(results(None), beside) if beside else Live(results)
         running = self.execute(
             query,
             variable_values,
             context_value,
             operation_name=operation_name,
-            operation_extensions=operation_extensions,
+            operation_extensions=operation_extensions or EXTENSIONS.get(),
         )
         # A client that leaves must not undo half-way what it has asked for.
         return once(await asyncio.shield(asyncio.ensure_future(self._in_time(running))))
@@ -193,24 +206,33 @@ class CaseloadSchema(strawberry.Schema):
     async def _live(
         self, operation: Operation, given: Given, asking: Asking, tell: Tell | None
     ) -> Results:
+        asking.kind = operation.kind.value
         try:
             variables = self.documents.variables(operation, given)
             viewer = await outlasting(asking.viewer, final=Unauthenticated)
             run = Run(viewer, variables, asking.house.clock())
+            self.tally.opened()
             async with aclosing(self._kept_open(operation, run, asking, tell)) as results:
                 async for result in results:
                     if await outlasting(asking.viewer, final=Unauthenticated) != viewer:
                         raise Unauthenticated
+                    self.tally.delivered += 1
                     yield result
         except Ended:
             # The process goes; sockets and streams are told so by their own.
             return
         except Unfit as unfit:
-            yield refused(unfit.errors)
+            yield self._ended(unfit.errors)
         except GraphQLError as wrong:
-            yield refused([wrong])
+            yield self._ended([wrong])
         except Exception as error:
-            yield refused([fault(error)])
+            yield self._ended([fault(error)])
+
+    def _ended(self, errors: Sequence[GraphQLError]) -> ExecutionResult:
+        """The last word of a subscription."""
+        result = refused(errors)
+        self.tally.note(OperationType.SUBSCRIPTION.value, result)
+        return result
 
     def _kept_open(
         self, operation: Operation, run: Run, asking: Asking, tell: Tell | None
@@ -227,29 +249,19 @@ class CaseloadSchema(strawberry.Schema):
         (plan,) = self.documents.plans_of(operation, run.variables, Shape.of(run.viewer))
         values_of(plan, run)
 
-        ear = ear_of(run.viewer, asking, plan.key, tell) if tell else None
+        short = self.tally.counting(tell) if tell else None
+        ear = ear_of(run.viewer, asking, plan.key, short) if short else None
         async with aclosing(follow(asking.hub, asking.house, plan, run, ear)) as answers:
             async for text in answers:
                 yield live(plan, text)
-
-
-def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:
-    """Unfit where the way that the operation came does not take its kind."""
-    if allowed is not None and SENT_AS[operation.kind] not in allowed:
-        message = f"A {operation.kind.value} cannot be sent this way: {WAYS}"
-        # A change asked for by GET; whatever else came by a wrong way came by a right method.
-        is_change = operation.kind is OperationType.MUTATION
-        raise Unfit(coded("METHOD_NOT_ALLOWED" if is_change else "BAD_USER_INPUT", message))
 
 
 def values_of(plan: Plan, run: Run | None) -> list[object]:
     """The plan's values; Unfit, told at the root field, where an argument is out of bounds. Without
     a run there are none: the document alone is the answer.
     """
-    try:
+    with told_at(plan.key):
         return plan.values(run) if run else []
-    except DomainError as error:
-        raise Unfit(fault(error, [plan.key])) from error
 
 
 def refused(errors: Sequence[GraphQLError]) -> ExecutionResult:

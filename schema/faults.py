@@ -4,11 +4,13 @@ import re
 import traceback
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import islice
 
 import structlog
 from graphql import GraphQLError
 
+from db.again import TryAgain
 from domain.errors import DomainError, Forbidden, NotFound, Unauthenticated
 from domain.naming import camel
 
@@ -16,6 +18,16 @@ from domain.naming import camel
 MOST_ERRORS = 20
 
 log = structlog.get_logger("caseload.faults")
+
+
+@dataclass
+class Masked:
+    """How many faults were masked. There is one, of the process, as there is one log to tell."""
+
+    count: int = 0
+
+
+MASKED = Masked()
 
 
 def fault(error: BaseException, path: list[str | int] | None = None) -> GraphQLError:
@@ -26,6 +38,8 @@ def fault(error: BaseException, path: list[str | int] | None = None) -> GraphQLE
         return coded("FORBIDDEN", str(error), path)
     if isinstance(error, NotFound):
         return coded("NOT_FOUND", error.message, path)
+    if isinstance(error, TryAgain):
+        return given_up(error, path)
     if isinstance(error, DomainError):
         return coded(
             "BAD_USER_INPUT", error.message, path, argument=".".join(map(camel, error.path))
@@ -40,6 +54,16 @@ def coded(
     return GraphQLError(message, path=path, extensions={"code": code, **facts})
 
 
+def given_up(error: TryAgain, path: list[str | int] | None = None) -> GraphQLError:
+    """A change that others or the database were in the way of, each time that it was tried."""
+    log.warning("given up", cause=type(error.__cause__).__name__)
+    told = (
+        "Others were at the same records, or the database was not to be had, each time this was "
+        "tried. It has changed nothing: send the same change again."
+    )
+    return coded("TRY_AGAIN", told, path)
+
+
 def masked(error: BaseException, path: list[str | int] | None = None) -> GraphQLError:
     """A bug, to the client a reference id and no more. The log gets the type and the frames, not
     the message: a driver's message may quote a client's data.
@@ -48,6 +72,7 @@ def masked(error: BaseException, path: list[str | int] | None = None) -> GraphQL
     frames = [
         f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)
     ]
+    MASKED.count += 1
     log.error("fault", reference=reference, type=type(error).__name__, frames=frames)
     told = f"Something went wrong on our side. Tell the operator this reference: {reference}"
     return coded("INTERNAL", told, path, reference=reference)

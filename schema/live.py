@@ -54,9 +54,9 @@ def ear_of(viewer: Viewer, asking: Asking, key: str, tell: Tell) -> Ear:
     return Ear(viewer, asking.viewer, told)
 
 
-async def accompanied(answers: Results, beside: dict[str, Any]) -> Results:
-    """The answers, each with its extensions."""
+async def accompanied(answers: Results, beside: dict[str, Any] | None) -> Results:
+    """The answers, the first with its extensions: what they tell holds for all."""
     async with aclosing(answers):
         async for answer in answers:
-            answer.extensions = beside
+            answer.extensions, beside = beside, None
             yield answer

@@ -17,6 +17,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
 )
 
 from schema.asking import Asking
+from schema.execution import EXTENSIONS
 from schema.faults import coded, masked
 from schema.live import Live, Tell
 from schema.parsing import Unfit
@@ -102,12 +103,15 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
         the cap.
         """
         message["payload"]["query"] = document_of(message["payload"])
+        # The task that runs it takes along what is set here.
+        EXTENSIONS.set(message["payload"].get("extensions"))
         most, id = self.view.settings.operations_per_socket, message["id"]
         if id in self.operations or len(self.operations) + len(self._finishing) < most:
             await super().handle_subscribe(message)
         else:
             told = f"A socket holds at most {most} operations: complete some, or open another."
-            refusal = coded("TOO_MANY_OPEN", told).formatted
+            full = self.view.crowd.full("operations", told)
+            refusal = coded("TOO_MANY_OPEN", str(full)).formatted
             await self.send_message({"id": id, "type": "error", "payload": [refusal]})
 
     async def cleanup_operation(self, operation_id: str) -> None:

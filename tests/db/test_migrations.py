@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -13,9 +14,13 @@ from sqlalchemy.exc import IntegrityError
 from db import tables
 from db.migrate import configured, drift, migrate
 from db.store import Store
-from domain.ids import new_key
+from db.tables import attendances, audit_entries
+from domain.attendances import AttendanceStatus
+from domain.changes import ChangeKind
+from domain.ids import Noun, new_key
 from tests.conftest import BACKENDS, NewDatabase
-from tests.practice import NOON
+from tests.live.soundness import rows
+from tests.practice import NOON, Practice
 
 
 async def test_migrating_from_nothing_leaves_no_drift(new_database: NewDatabase) -> None:
@@ -138,3 +143,27 @@ def declared(name: str, row: Mapping[str, Any]) -> Table:
     """The table with no columns but the row's, because the old one may have had no others."""
     columns = tables.metadata.tables[name].c
     return Table(name, MetaData(), *[columns[each]._copy() for each in row])
+
+
+async def test_what_was_chosen_before_it_was_kept_is_taken_from_the_audit(
+    practice: Practice,
+) -> None:
+    async with practice.store.transaction() as tx:
+        await tx.run_sync(lambda connection: command.downgrade(configured(connection), "0002"))
+    done = AttendanceStatus.COMPLETED
+    keys = [await practice.add_attendance(status=done) for _ in range(3)]
+    for key, after in zip(keys, ({"withoutConsuming": True}, {}), strict=False):
+        await audited(practice, key, {"status": "COMPLETED", **after})
+
+    async with practice.store.transaction() as tx:
+        await tx.run_sync(lambda connection: command.upgrade(configured(connection), "head"))
+
+    kept = {row.id: row.without_consuming for row in await rows(practice, attendances)}
+    assert [kept[key] for key in keys] == [True, False, False]
+
+
+async def audited(practice: Practice, attendance: UUID, after: dict[str, object]) -> None:
+    """What the audit says of a completing."""
+    what = {"kind": ChangeKind.ATTENDANCE_COMPLETED, "noun": Noun.ATTENDANCE}
+    who = {"actor_id": practice.people["manager"], "noun_id": attendance}
+    await practice.add(audit_entries, **what, **who, before={}, after=after)

@@ -78,7 +78,8 @@ def reason(world: World, row: Row) -> Any:
     cycle = world.row("cycles", row["cycle_id"])
     status: CycleStatus | None = cycle["status"] if cycle else None
     consumed = ledger(world, "attendance_id", row) > 0
-    return why_not_consuming(row["status"], row["case_id"] is not None, status, consumed)
+    chosen = row["without_consuming"]
+    return why_not_consuming(row["status"], row["case_id"] is not None, status, consumed, chosen)
 
 
 def consumed(world: World, row: Row) -> int:
