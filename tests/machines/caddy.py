@@ -39,7 +39,7 @@ def start_caddy(application: str, prefix: str) -> Iterator[Caddy]:
         "XDG_DATA_HOME": str(folder),
         "XDG_CONFIG_HOME": str(folder),
     }
-    command = [_BINARY, "run", "--adapter", "caddyfile", "--config", CADDYFILE]
+    command: list[str | Path] = [_BINARY, "run", "--adapter", "caddyfile", "--config", CADDYFILE]
     process = spawn(command, log, signal.SIGKILL, env={**os.environ, **settings})
     root = folder / "caddy" / "pki" / "authorities" / "local" / "root.crt"
     try:
