@@ -11,7 +11,7 @@ from bench.audience import PATH, Audience, Told, seated, subscription
 from bench.counting import Counted
 from bench.load import once, request
 from bench.pen import Pen, spread
-from bench.servers import BROADCAST, OURS, server
+from bench.servers import LOOP, OURS, server
 from bench.week import Week
 from tests.api import document
 
@@ -28,7 +28,7 @@ async def fanout(made: Week, url: str, count: Counted) -> dict[str, Any]:
     clinician, session = next(iter(made.sessions.items()))
     ask = subscription(document("WatchCalendar"), made.calendar(clinician))
     rounds = []
-    with server(OURS, url) as (port, _), server(BROADCAST, url) as (bare, _):
+    with server(OURS, url) as (port, _), server(LOOP, url) as (bare, _):
         async with (
             seated(port, made.tokens, [ask] * CROWD) as ours,
             seated(bare, made.tokens, [None] * CROWD) as theirs,

@@ -62,14 +62,12 @@ ORDINARY = [
     "--log-level",
     "error",
 ]
-BROADCAST = [
-    "uvicorn",
-    "--factory",
-    "bench.broadcast:broadcast_app",
-    "--port",
-    "{port}",
-    "--log-level",
-    "error",
-    "--ws-per-message-deflate",
-    "false",
-]
+
+
+def bare_sockets(app: str) -> list[str]:
+    """A server of bare websockets, set as ours is."""
+    factory = ["uvicorn", "--factory", f"bench.broadcast:{app}", "--port", "{port}"]
+    return [*factory, "--log-level", "error", "--ws-per-message-deflate", "false"]
+
+
+LOOP, QUEUES = bare_sockets("loop_app"), bare_sockets("queues_app")

@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from db import sqlite_files
 from db.store import Store
 
 # Any number; processes that start at once on one PostgreSQL take turns by it.
@@ -27,9 +28,12 @@ def configured(connection: Connection) -> Config:
 
 async def migrate(store: Store) -> None:
     """Run every migration that the database has not had yet, in one transaction."""
+    if store.is_sqlite:
+        async with sqlite_files.remaking(store.engine) as tx:
+            await tx.run_sync(_upgrade)
+        return
     async with store.transaction() as tx:
-        if not store.is_sqlite:
-            await tx.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+        await tx.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
         await tx.run_sync(_upgrade)
 
 

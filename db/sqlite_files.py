@@ -3,12 +3,13 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 OLDEST = (3, 46, 0)
 READERS = 4
@@ -49,6 +50,29 @@ def prepare(engine: Engine) -> None:
     def begun(connection: Connection) -> None:
         if not connection.get_execution_options().get("only_reads"):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@asynccontextmanager
+async def remaking(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A transaction that may make tables anew, as SQLite's manual says how: most of a table can be
+    changed in no other way. References are not looked after meanwhile, because dropping the old
+    table would break them all, but must be whole at the end.
+    """
+    async with engine.connect() as tx:
+        await _references(tx, "OFF")
+        try:
+            async with tx.begin():
+                yield tx
+                if (await tx.exec_driver_sql("PRAGMA foreign_key_check")).first():
+                    raise RuntimeError("a migration left references to rows that are not there")
+        finally:
+            await _references(tx, "ON")
+
+
+async def _references(tx: AsyncConnection, looked_after: str) -> None:
+    """By the driver, because inside a transaction this says nothing to SQLite."""
+    driver = (await tx.get_raw_connection()).driver_connection
+    await driver.execute(f"PRAGMA foreign_keys={looked_after}")  # type: ignore[union-attr]
 
 
 class Readers:

@@ -24,13 +24,3 @@ def _viewer(noun: Noun, row: Row[tuple[object, ...]]) -> Viewer | None:
     if not row.is_active:
         return None
     return Viewer(row.id, row.role, row.organization_id, limit(row.role, row.location_id))
-
-
-async def named(store: Store, email: str) -> tuple[Noun, UUID] | None:
-    """The member or client with this e-mail address."""
-    for noun, table in ((Noun.MEMBER, members), (Noun.CLIENT, clients)):
-        async with store.reading() as tx:
-            row = (await tx.execute(select(table.c.id).where(table.c.email == email))).first()
-        if row:
-            return noun, row.id
-    return None

@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.reading.dialects import Json
 from db.tables import audit_entries, changes, feeds
-from domain.access import Viewer
-from domain.changes import Change
+from domain.access import Act, Viewer
+from domain.access import demand as must_be_allowed
+from domain.changes import NAMES, Change
 from domain.cursor import a_mark
-from domain.ids import new_key
+from domain.ids import new_key, public_id
 from domain.keys import told
 
 Values = Mapping[str, object]
@@ -36,11 +37,19 @@ class Work:
     idempotency_key: str | None = None
     recorded: list[Change] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
+    # What was asked for, to be asked for again where the same change is sent again.
+    demanded: set[Act] = field(default_factory=set)
 
     @property
     def organization(self) -> UUID:
         """Whose rows are read and written."""
         return self.viewer.organization
+
+    def demand(self, *acts: Act) -> None:
+        """Raise Forbidden where the viewer's role may not."""
+        for act in acts:
+            must_be_allowed(self.viewer, act)
+            self.demanded.add(act)
 
     async def first(self, statement: Executable, **values: object) -> Row[Any] | None:
         """The first row, or None. A statement that is run often is built once, and given its
@@ -164,18 +173,18 @@ def _update_one(table: Table) -> Update:
 
 
 def plain(facts: Mapping[str, object]) -> dict[str, object]:
-    """Facts as JSON can hold them; in the order that PostgreSQL gives them, so that both databases
-    answer alike.
+    """Facts as JSON can hold them, keys as public ids; in the order that PostgreSQL gives them, so
+    that both databases answer alike.
     """
     ordered = sorted(facts, key=lambda name: (len(name), name))
-    return {name: _plain(facts[name]) for name in ordered}
+    return {name: _plain(name, facts[name]) for name in ordered}
 
 
-def _plain(value: object) -> object:
+def _plain(name: str, value: object) -> object:
     if isinstance(value, UUID):
-        return value.hex
+        return public_id(NAMES[name], value)
     if isinstance(value, Mapping):
         return plain(value)
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(each) for each in value]
+        return [_plain(name, each) for each in value]
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -75,5 +75,5 @@ def to_completed(cycle: Cycle, path: tuple[str, ...]) -> CycleStatus:
 def to_active_again(now: CycleStatus, path: tuple[str, ...]) -> CycleStatus:
     """ACTIVE, from an end alone: a draft is activated, which starts no new run (Cycles 7)."""
     if now is CycleStatus.DRAFT:
-        raise IllegalStep("cycle", now, "ACTIVE by reopening; activate it", path)
+        raise IllegalStep("cycle", now, "ACTIVE by reopening", "activate it", path)
     return step(now, CycleStatus.ACTIVE, path)

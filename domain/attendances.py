@@ -6,8 +6,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.cycles import Cycle, CycleStatus
-from domain.errors import DomainError, IllegalStep, Invalid
+from domain.errors import DomainError, Invalid
 from domain.keys import Aspect, Keys, only
+from domain.states import must_follow
 
 MOST_AT_ONCE = 100
 
@@ -42,8 +43,9 @@ STEPS: Mapping[AttendanceStatus, frozenset[AttendanceStatus]] = {
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """What the rules need to know of an attendance. `consumed_of` is the cycle that it has consumed
-    and not given back, `last_entry` the end of its chain in the ledger, `visit` what is to be said
-    of its session.
+    and not given back, `last_entry` the end of its chain in the ledger, `without_consuming` whether
+    a manager chose that it consumes nothing, `is_away` whether its case is treated elsewhere than
+    where the session belongs, `visit` what is to be said of the session.
     """
 
     key: UUID
@@ -55,6 +57,8 @@ class Attendance:
     version: int
     consumed_of: UUID | None
     last_entry: UUID | None
+    without_consuming: bool = False
+    is_away: bool = False
     visit: Keys = field(default_factory=dict)
 
     @property
@@ -65,6 +69,7 @@ class Attendance:
             Aspect.CLIENTS: only(self.client),
             Aspect.CASES: only(self.case),
             Aspect.CYCLES: only(self.cycle),
+            Aspect.AWAY: only(self.case, self.cycle) if self.is_away else only(),
         }
 
 
@@ -100,8 +105,7 @@ def step(
     now: AttendanceStatus, wanted: AttendanceStatus, path: tuple[str, ...]
 ) -> AttendanceStatus:
     """The wanted status, or IllegalStep that names both."""
-    if wanted not in STEPS[now]:
-        raise IllegalStep("attendance", now, wanted, path)
+    must_follow(STEPS, "attendance", now, wanted, path)
     return wanted
 
 
@@ -119,19 +123,26 @@ def consumes(wanted: AttendanceStatus, cycle: CycleStatus | None, without_consum
 
 
 def why_not_consuming(
-    status: AttendanceStatus, linked_to_case: bool, cycle: CycleStatus | None, consumed: bool
+    status: AttendanceStatus,
+    linked_to_case: bool,
+    cycle: CycleStatus | None,
+    consumed: bool,
+    without_consuming: bool,
 ) -> NotConsuming | None:
-    """The one reason that a front end shows; None where the attendance consumes (Cycles 3)."""
+    """The one reason that a front end shows; None where the attendance consumes (Cycles 3). What a
+    manager chose holds whatever it is linked to, because no link makes it consume.
+    """
     if consumed:
         return None
     if status in (AttendanceStatus.CANCELED, AttendanceStatus.MISSED):
         return NotConsuming.NOT_TREATED
+    if without_consuming:
+        return NotConsuming.COMPLETED_WITHOUT_CONSUMING
     if not linked_to_case:
         return NotConsuming.NOT_LINKED_TO_CASE
     if cycle is None:
         return NotConsuming.NOT_LINKED_TO_CYCLE
-    if cycle is not CycleStatus.ACTIVE:
-        return NotConsuming.CYCLE_NOT_ACTIVE
-    if status is AttendanceStatus.OPEN:
+    if cycle is CycleStatus.ACTIVE and status is AttendanceStatus.OPEN:
         return NotConsuming.NOT_TREATED
-    return NotConsuming.COMPLETED_WITHOUT_CONSUMING
+    # Treated on a cycle that is ACTIVE now, it was not then: what is past is not linked (Cycles 2).
+    return NotConsuming.CYCLE_NOT_ACTIVE

@@ -26,13 +26,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A client's attendance, as the session's steps look at it."""
+    """A client's attendance, as the session's steps look at it. `is_away`: its case is treated
+    elsewhere than where the session belongs.
+    """
 
     key: UUID
     client: UUID
     case: UUID | None
     cycle: UUID | None
     status: AttendanceStatus
+    is_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,21 @@ class Booked:
             **visit_keys(self.key, self.location, self.items),
             **party_keys([p.client for p in self.parts], [p.case for p in self.parts]),
             Aspect.CYCLES: only(*[part.cycle for part in self.parts]),
+            Aspect.AWAY: only(*[k for p in self.parts if p.is_away for k in (p.case, p.cycle)]),
+        }
+
+    @property
+    def took_place(self) -> bool:
+        """Whether anybody was treated: then it is not canceled, whoever did not come."""
+        return any(part.status is AttendanceStatus.COMPLETED for part in self.parts)
+
+    def keys_of(self, part: Part) -> Keys:
+        """Whom, where and when a change of one client's part concerns."""
+        return {
+            **self.keys,
+            Aspect.CLIENTS: only(part.client),
+            Aspect.CASES: only(part.case),
+            Aspect.CYCLES: only(part.cycle),
         }
 
     @property

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from domain.changes import facts_of
-from domain.errors import CaseIsClosed, DomainError, IllegalStep, Invalid
+from domain.errors import CaseIsClosed, DomainError, Invalid
 from domain.keys import Aspect, Keys, only
 from domain.refusals import CaseInUse
+from domain.states import must_follow
 from domain.texts import faults_in_title
 
 
@@ -58,8 +59,7 @@ STEPS: Mapping[CaseStatus, frozenset[CaseStatus]] = {
 
 def step(now: CaseStatus, wanted: CaseStatus, path: tuple[str, ...]) -> CaseStatus:
     """The wanted status, or IllegalStep that names both."""
-    if wanted not in STEPS[now]:
-        raise IllegalStep("case", now, wanted, path)
+    must_follow(STEPS, "case", now, wanted, path)
     return wanted
 
 

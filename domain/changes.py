@@ -59,6 +59,25 @@ class ChangeKind(StrEnum):
     ORGANIZATION_UPDATED = "ORGANIZATION_UPDATED"
 
 
+# Whose key a fact is, by its name: the audit tells ids as front ends know them.
+NAMES: Mapping[str, Noun] = {
+    "assignee": Noun.MEMBER,
+    "attendances": Noun.ATTENDANCE,
+    "case": Noun.CASE,
+    "client": Noun.CLIENT,
+    "clinician": Noun.MEMBER,
+    "cycle": Noun.CYCLE,
+    "items": Noun.ITEM,
+    "location": Noun.LOCATION,
+    "locationId": Noun.LOCATION,
+    "managerId": Noun.MEMBER,
+    "service": Noun.SERVICE,
+    "services": Noun.SERVICE,
+    "session": Noun.SESSION,
+    "supervisor": Noun.MEMBER,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change of one record. `keys` say whom, where and when it concerns as it is now, `was` as

@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.access import Role
 from domain.cases import BookingPolicy
 from domain.errors import BookedBeyondAuthorized, CycleExhausted, DomainError, IllegalStep, Invalid
+from domain.states import must_follow
 
 MOST_AUTHORIZED = 1000
 MOST_SERVICES = 20
@@ -59,22 +60,21 @@ class Cycle:
 
 def step(now: CycleStatus, wanted: CycleStatus, path: tuple[str, ...]) -> CycleStatus:
     """The wanted status, or IllegalStep that names both."""
-    if wanted not in STEPS[now]:
-        raise IllegalStep("cycle", now, wanted, path)
+    must_follow(STEPS, "cycle", now, wanted, path)
     return wanted
 
 
 def to_active(now: CycleStatus, path: tuple[str, ...]) -> CycleStatus:
     """ACTIVE, from DRAFT alone: one that ended is reopened, which starts a new run (Cycles 7)."""
     if now in (CycleStatus.COMPLETED, CycleStatus.DISCONTINUED):
-        raise IllegalStep("cycle", now, CycleStatus.ACTIVE, path)
+        raise IllegalStep("cycle", now, "ACTIVE by activating", "reopen it", path)
     return step(now, CycleStatus.ACTIVE, path)
 
 
 def must_have_one_left(cycle: Cycle, path: tuple[str, ...]) -> None:
     """Consumed never exceeds authorized (Cycles 5)."""
     if cycle.used >= cycle.authorized:
-        raise CycleExhausted(cycle.key, cycle.authorized, path)
+        raise CycleExhausted(cycle.key, path)
 
 
 def reached(used: int, authorized: int, percent: int) -> bool:

@@ -1,10 +1,14 @@
 """A domain error is a sentence: its docstring is its message, its code is for programs."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
 from domain.ids import Noun
+
+# A refusal names so many of the records that it is about; it counts all.
+MOST_NAMED = 20
 
 
 class ErrorCode(StrEnum):
@@ -31,6 +35,7 @@ class ErrorCode(StrEnum):
     EMAIL_TAKEN = "EMAIL_TAKEN"
     LAST_OWNER = "LAST_OWNER"
     OWN_RIGHTS = "OWN_RIGHTS"
+    FORBIDDEN = "FORBIDDEN"
 
 
 class WayOut(StrEnum):
@@ -76,12 +81,14 @@ class Invalid(DomainError):
 
 
 class IllegalStep(DomainError):
-    """A step that the state machine does not have; names both states."""
+    """A step that the state machine does not have; names both states, and those that may follow."""
 
     code = ErrorCode.ILLEGAL_STEP
 
-    def __init__(self, thing: str, now: str, wanted: str, path: tuple[str, ...] = ()) -> None:
-        super().__init__(f"This {thing} is {now} and cannot become {wanted}.", path)
+    def __init__(
+        self, thing: str, now: str, wanted: str, right: str, path: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(f"This {thing} is {now} and cannot become {wanted}; {right}.", path)
 
 
 class CaseIsClosed(DomainError):
@@ -97,8 +104,9 @@ class CycleExhausted(DomainError):
 
     code = ErrorCode.CYCLE_EXHAUSTED
 
-    def __init__(self, cycle: UUID, authorized: int, path: tuple[str, ...] = ()) -> None:
-        super().__init__(f"{sentence(type(self))} (authorized: {authorized})", path)
+    def __init__(self, cycle: UUID, path: tuple[str, ...] = ()) -> None:
+        # Of how many is not said, because the cycle may be another location's.
+        super().__init__(path=path)
         self.cycle = cycle
         self.ways_out = tuple(WayOut)
 
@@ -118,9 +126,9 @@ class BookingConflict(DomainError):
 
     code = ErrorCode.BOOKING_CONFLICT
 
-    def __init__(self, conflicting: tuple[UUID, ...], path: tuple[str, ...] = ()) -> None:
+    def __init__(self, conflicting: Sequence[UUID], path: tuple[str, ...] = ()) -> None:
         super().__init__(path=path)
-        self.conflicting = conflicting
+        self.conflicting, self.total = tuple(conflicting[:MOST_NAMED]), len(conflicting)
 
 
 class BookedBeyondAuthorized(DomainError):
@@ -160,7 +168,9 @@ class ClientIsArchived(DomainError):
 
 
 class EmailTaken(DomainError):
-    """The e-mail address is in use already; give another one."""
+    """Another member, or another client, of the practice has this e-mail address; give another
+    one.
+    """
 
     code = ErrorCode.EMAIL_TAKEN
 
@@ -175,6 +185,12 @@ class OwnRights(DomainError):
     """Nobody takes their own role or retires themselves; ask another owner or admin."""
 
     code = ErrorCode.OWN_RIGHTS
+
+
+class NotForYou(DomainError):
+    """Your role may not do this with one of those that were named; the others are answered for."""
+
+    code = ErrorCode.FORBIDDEN
 
 
 class Refused(Exception):

@@ -25,7 +25,7 @@ def told_again(facts: dict[str, Any]) -> DomainError:
     error: DomainError
     match ErrorCode(facts["code"]):
         case ErrorCode.CYCLE_EXHAUSTED:
-            error = CycleExhausted(UUID(facts["cycle"]), 0, path)
+            error = CycleExhausted(UUID(facts["cycle"]), path)
         case ErrorCode.STALE_VERSION:
             noun, key = Noun(facts["noun"]), UUID(facts["key"])
             error = StaleVersion(noun, key, facts["current"], path)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from domain.access import Act, Role, Viewer, demand
+from domain.access import Act, Role, Viewer
 from domain.contacts import faults_in_email, tidy_email
 from domain.errors import DomainError, Invalid, LastOwner, OwnRights
 from domain.forms import Form, Rule, faults_in_name
@@ -57,12 +57,11 @@ WAYS: Mapping[str, Callable[[Any], object]] = {
 }
 
 
-def may_touch(viewer: Viewer, *roles: object) -> None:
-    """Forbidden where one of the roles, had or to be had, is OWNER and the viewer's is not: only an
-    owner makes an owner, and nobody else takes one's rights or e-mail address, which is the login.
+def touching(*roles: object) -> frozenset[Act]:
+    """What it takes, beside managing members, where these roles are had or to be had: only an owner
+    makes an owner, and nobody else takes one's rights.
     """
-    if Role.OWNER in roles:
-        demand(viewer, Act.CHANGE_OWNER)
+    return frozenset({Act.CHANGE_OWNER}) if Role.OWNER in roles else frozenset()
 
 
 def must_stay_signed_in(viewer: Viewer, member: Member, path: tuple[str, ...]) -> None:

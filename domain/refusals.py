@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.errors import DomainError, ErrorCode, sentence
-
-# A refusal names so many of the records that it is about; it counts all.
-MOST_NAMED = 20
+from domain.errors import MOST_NAMED, DomainError, ErrorCode, sentence
 
 
 class CaseInUse(DomainError):

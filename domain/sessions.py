@@ -125,14 +125,19 @@ def booking_status(
     return BookingStatus.BOOKED if timed == len(times) else BookingStatus.PARTIALLY_BOOKED
 
 
-def takes_anyone_twice(wanted: Sequence[Item], beside: Sequence[Item] = ()) -> bool:
-    """Whether a clinician would give one of the wanted items and, at that time, another item of
-    the same session (Sessions 3). A client may well have two at once, from two clinicians.
+def given_at_once(wanted: Sequence[Item], beside: Sequence[Item] = ()) -> frozenset[int]:
+    """The places of the wanted items that a clinician would give while giving another item of the
+    same session (Sessions 3). A client may well have two at once, from two clinicians.
     """
-    for place, item in enumerate(wanted):
-        if any(_at_once(item, other) for other in (*wanted[:place], *beside)):
-            return True
-    return False
+    return frozenset(
+        place
+        for place, item in enumerate(wanted)
+        if any(_at_once(item, other) for other in _others(wanted, place, beside))
+    )
+
+
+def _others(wanted: Sequence[Item], place: int, beside: Sequence[Item]) -> Sequence[Item]:
+    return (*wanted[:place], *wanted[place + 1 :], *beside)
 
 
 def _at_once(one: Item, other: Item) -> bool:

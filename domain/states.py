@@ -13,6 +13,13 @@ Steps: TypeAlias = Mapping[State, frozenset[State]]
 def must_follow(
     steps: Steps[State], thing: str, now: State, wanted: State, path: tuple[str, ...]
 ) -> None:
-    """IllegalStep that names both, where the table has no such step."""
+    """IllegalStep that names both and what would be right, where the table has no such step."""
     if wanted not in steps[now]:
-        raise IllegalStep(thing, now, wanted, path)
+        raise IllegalStep(thing, now, wanted, _right(steps, now), path)
+
+
+def _right(steps: Steps[State], now: State) -> str:
+    """What may follow, in the order in which the states are declared."""
+    following: list[str] = [state for state in type(now) if state in steps[now]]
+    *others, last = following or ["nothing else"]
+    return f"it can become {', '.join(others)} or {last}" if others else f"it can become {last}"

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from domain.access import Role
 from domain.cycles import MilestoneKind
-from domain.errors import DomainError, IllegalStep, Invalid
+from domain.errors import DomainError, Invalid
 from domain.keys import Aspect, Keys, only
 from domain.refusals import TodoIsClosed
+from domain.states import must_follow
 from domain.texts import faults_in_note, faults_in_title
 
 
@@ -82,8 +83,7 @@ def for_whom(assignee: UUID | None) -> Keys:
 
 def step(now: TodoStatus, wanted: TodoStatus, path: tuple[str, ...]) -> TodoStatus:
     """The wanted status, or IllegalStep that names both."""
-    if wanted not in STEPS[now]:
-        raise IllegalStep("todo", now, wanted, path)
+    must_follow(STEPS, "todo", now, wanted, path)
     return wanted
 
 

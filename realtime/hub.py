@@ -7,7 +7,7 @@ from uuid import UUID
 
 from realtime.bus import Bus
 from realtime.failures import outlasting
-from realtime.question import Answer, Ended, Question
+from realtime.question import Answer, Ear, Ended, Question
 from realtime.tail import ReadOn, Tail
 from realtime.ward import Feed, Ward
 from realtime.watching import Lag
@@ -23,15 +23,19 @@ class Hub:
         self._wards: dict[UUID, Ward] = {}
         self._tails: dict[UUID, Tail] = {}
 
-    async def follow(self, organization: UUID, question: Question) -> AsyncGenerator[Answer, None]:
-        """The answer at once, then each time that it changed. A slow reader skips to the newest."""
+    async def follow(
+        self, organization: UUID, question: Question, ear: Ear | None = None
+    ) -> AsyncGenerator[Answer, None]:
+        """The answer at once, then each time that it changed. A slow reader skips to the newest.
+        What could be told by the ear, while its owner waited, does not come here.
+        """
         ward = self._enter(organization)
         group = ward.join(question)
         try:
             await outlasting(partial(ward.caught_up, group), final=Ended)
             seen = 0
             while True:
-                seen, answer = await group.newer_than(seen)
+                seen, answer = await group.newer_than(seen, ear)
                 yield answer
         finally:
             ward.leave(group)

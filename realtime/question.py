@@ -1,7 +1,8 @@
 """One distinct open question: its newest answer, and when it must be asked again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from contextvars import Context
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
 Answer = str | None
 RETRY_SECONDS = (0.1, 0.5, 1.0, 2.0)
+MOST_AT_ONCE = 100
+LOOK_SECONDS = 0.25
 
 
 class Ended(Exception):
@@ -32,6 +35,20 @@ class Question:
     run: Callable[[], Awaitable[Answer]]
 
 
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """One who need not be woken to be told. `tell` tells an answer where that takes no waiting, and
+    says False where it would: perhaps no longer once `look` has seen who `whose` is now.
+    """
+
+    whose: Hashable
+    look: Callable[[], Awaitable[object]]
+    tell: Callable[[Answer], bool]
+
+
+Waiting = tuple[asyncio.Future[None], Ear]
+
+
 class Group:
     """All who follow one question. They share one slot, the newest answer: nothing can grow, and
     a burst of changes is one more run.
@@ -45,7 +62,10 @@ class Group:
         self._answer: Answer = None
         self._stale = False
         self._runs: asyncio.Task[None] | None = None
-        self._turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._loop = asyncio.get_running_loop()
+        # One for each who waits, because a shared one would need a shield for each.
+        self._turns: dict[asyncio.Future[None], Ear | None] = {}
+        self._is_over = False
 
     @property
     def asked(self) -> bool:
@@ -59,10 +79,12 @@ class Group:
             # Not in anybody's context: it runs for all who follow.
             self._runs = asyncio.create_task(self._refresh(), context=Context())
 
-    async def newer_than(self, seen: int) -> tuple[int, Answer]:
-        """Wait for an answer that the follower has not seen; Ended when the hub stops."""
+    async def newer_than(self, seen: int, ear: Ear | None = None) -> tuple[int, Answer]:
+        """Wait for an answer that the follower has not seen, and that they could not be told by
+        their ear meanwhile; Ended when the hub stops.
+        """
         while self._serial == seen:
-            await asyncio.shield(self._turn)
+            await self._next_turn(ear)
         return self._serial, self._answer
 
     async def settled(self) -> None:
@@ -71,15 +93,26 @@ class Group:
         """
         wanted = self._begun + self._stale
         while self._ended < wanted:
-            await asyncio.shield(self._turn)
+            await self._next_turn()
 
     def close(self) -> None:
         """Stop asking; whoever follows ends."""
         if self._runs is not None:
             self._runs.cancel()
-        if not self._turn.done():
-            self._turn.set_exception(Ended())
-            self._turn.exception()
+        self._is_over = True
+        for turn in self._turns:
+            _wake(turn)
+
+    async def _next_turn(self, ear: Ear | None = None) -> None:
+        turn: asyncio.Future[None] = self._loop.create_future()
+        if not self._is_over:
+            self._turns[turn] = ear
+            try:
+                await turn
+            finally:
+                del self._turns[turn]
+        if self._is_over:
+            raise Ended
 
     async def _refresh(self) -> None:
         failures = 0
@@ -87,7 +120,7 @@ class Group:
             self._stale = False
             self._begun += 1
             try:
-                self._put(await self.question.run())
+                await self._put(await self.question.run())
                 failures = 0
             except Exception as error:
                 self._stale = True
@@ -100,14 +133,48 @@ class Group:
         if failures == 0:
             log.warning("a live question failed; asking again", type=type(error).__name__)
 
-    def _put(self, answer: Answer) -> None:
-        if self._serial == 0 or answer != self._answer:
+    async def _put(self, answer: Answer) -> None:
+        is_new = self._serial == 0 or answer != self._answer
+        if is_new:
             self._answer = answer
             self._serial += 1
         self._ended = self._begun
-        self._wake()
+        for turn, ear in self._turns.items():
+            if ear is None:
+                _wake(turn)
+        if is_new:
+            await self._tell_all(answer)
 
-    def _wake(self) -> None:
-        turn, self._turn = self._turn, asyncio.get_running_loop().create_future()
-        if not turn.done():
-            turn.set_result(None)
+    async def _tell_all(self, answer: Answer) -> None:
+        """Tell all who have an ear, and wake those who could not be told."""
+        untold = await _told([(turn, ear) for turn, ear in self._turns.items() if ear], answer)
+        if untold:
+            await _looked({ear.whose: ear for _, ear in untold}.values())
+        for turn, _ in await _told(untold, answer):
+            _wake(turn)
+
+
+async def _told(waiting: Iterable[Waiting], answer: Answer) -> list[Waiting]:
+    """Tell whoever still waits; those who could not be told."""
+    untold = []
+    for nth, (turn, ear) in enumerate(waiting, 1):
+        if not turn.done() and not ear.tell(answer):
+            untold.append((turn, ear))
+        if nth % MOST_AT_ONCE == 0:
+            # Others want the process, too.
+            await asyncio.sleep(0)
+    return untold
+
+
+async def _looked(ears: Iterable[Ear]) -> None:
+    """Have it seen who they are now. What fails or takes long is left to each of them to wait for,
+    because they must not hold up the others.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LOOK_SECONDS):
+            await asyncio.gather(*[ear.look() for ear in ears], return_exceptions=True)
+
+
+def _wake(turn: asyncio.Future[None]) -> None:
+    if not turn.done():
+        turn.set_result(None)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import Protocol
 from uuid import UUID
 
+from domain.cursor import Cursor
 from domain.keys import Keys, touches
 from realtime.bus import Bus
 from realtime.question import Group, Question
@@ -19,14 +20,13 @@ class News(Protocol):
     """What the feed says."""
 
     @property
-    def head(self) -> int: ...
-    @property
-    def epoch(self) -> UUID: ...
+    def end(self) -> Cursor: ...
     @property
     def touched(self) -> Mapping[str, Keys] | None: ...
 
 
-Feed = Callable[[UUID, int, UUID | None], Awaitable[News]]
+# Since a place; None: only where it ends.
+Feed = Callable[[UUID, Cursor | None], Awaitable[News]]
 
 
 class Ward:
@@ -36,8 +36,7 @@ class Ward:
         self.organization = organization
         self.groups: dict[Hashable, Group] = {}
         self._feed = feed
-        self._head = 0
-        self._epoch: UUID | None = None
+        self._read_to: Cursor | None = None
         self._begun = self._done = 0
         self._looking = asyncio.Lock()
         self._clock = time.monotonic()
@@ -82,18 +81,19 @@ class Ward:
         return self._watch.lag(self._head)
 
     async def _heard(self, head: int | None) -> None:
-        if head is None or head > self._head:
+        if head is None or self._read_to is None or head > self._read_to.number:
             async with self._looking:
                 await self._look()
 
     async def _look(self) -> None:
-        """Read the feed and soil what it touches. The head is remembered before any question runs,
-        so a change that the run misses is seen by the next look.
+        """Read the feed and soil what it touches: everything where the feed was put back. How far
+        it was read is remembered before any question runs, so a change that the run misses is seen
+        by the next look.
         """
         self._begun = look = self._begun + 1
-        first = self._epoch is None
-        news = await self._feed(self.organization, self._head, self._epoch)
-        self._head, self._epoch = news.head, news.epoch
+        first = self._read_to is None
+        news = await self._feed(self.organization, self._read_to)
+        self._read_to = news.end
         # Not before: a look that was cancelled, because who began it left, has seen nothing.
         self._done = look
         if first:

@@ -5,7 +5,7 @@ from uuid import UUID
 from db.work import Work
 from db.writing import attendances, cases, cycles, ledger
 from db.writing.cycles import Held
-from domain.access import Act, demand
+from domain.access import Act
 from domain.attendances import Attendance, AttendanceStatus, consumes, occupies, step
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind
@@ -31,16 +31,17 @@ async def complete(
     """End an attendance as COMPLETED, CANCELED or MISSED. Treated on an ACTIVE cycle, it consumes
     one session; at the thresholds the todos appear (Cycles 3, 5, 6).
     """
-    demand(work.viewer, Act.COMPLETE_ATTENDANCE)
+    work.demand(Act.COMPLETE_ATTENDANCE)
     if without_consuming:
-        demand(work.viewer, Act.COMPLETE_WITHOUT_CONSUMING)
+        work.demand(Act.COMPLETE_WITHOUT_CONSUMING)
     if outcome is AttendanceStatus.OPEN:
         told = "An outcome is COMPLETED, CANCELED or MISSED; attendanceReopen opens it again."
         raise Invalid(told, ("input", "outcome"))
     attendance = await hold(work, key, expected)
     step(attendance.status, outcome, PATH)
     held = await cycles.hold_unscoped(work, attendance.cycle) if attendance.cycle else None
-    await attendances.end(work, attendance.key, outcome)
+    chosen = without_consuming and outcome is AttendanceStatus.COMPLETED
+    await attendances.end(work, attendance.key, outcome, chosen)
     work.record(_ended(attendance, outcome, without_consuming))
     todos: tuple[UUID, ...] = ()
     if held and consumes(outcome, held.cycle.status, without_consuming):
@@ -71,7 +72,7 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     case takes nothing open. One that was canceled or missed gets its hour back only where nobody
     has it meanwhile (Sessions 3).
     """
-    demand(work.viewer, Act.REOPEN_ATTENDANCE)
+    work.demand(Act.REOPEN_ATTENDANCE)
     attendance = await hold(work, key, expected)
     step(attendance.status, AttendanceStatus.OPEN, PATH)
     if attendance.case:

@@ -1,11 +1,12 @@
 """What becomes of a session that is there: it moves, is canceled, gets notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from db.work import Work
 from db.writing import booked, people, sessions
-from domain.access import Act, demand
+from domain.access import Act
+from domain.attendances import AttendanceStatus
 from domain.booked import (
     Booked,
     Move,
@@ -17,7 +18,7 @@ from domain.booked import (
 from domain.changes import Change, ChangeKind, differing, facts_of
 from domain.errors import BookingConflict, DomainError, NotFound, Refused
 from domain.ids import Noun
-from domain.sessions import NewItem, facts_of_items, takes_anyone_twice, visit_keys
+from domain.sessions import MOST_ITEMS, NewItem, facts_of_items, given_at_once, visit_keys
 from domain.texts import faults_in_note
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
@@ -32,16 +33,18 @@ async def reschedule(
     """Give items of an open session other times, clinicians or places; the hours are judged anew,
     as when booking (Sessions 3).
     """
-    demand(work.viewer, Act.CHANGE_SESSION)
+    work.demand(Act.CHANGE_SESSION)
     if override:
-        demand(work.viewer, Act.OVERRIDE_CONFLICT)
+        work.demand(Act.OVERRIDE_CONFLICT)
     session = await _held(work, key, expected)
+    await _hold_hours(work, session, moves)
     _refuse([*faults_in_moves(session, moves, work.now), *await _unfit(work, session, moves)])
     must_not_have_ended(session, PATH)
     items = {item.key: item for item in session.items}
     new = {move.item: moved(items[move.item], move.given) for move in moves if move.item}
     stays = [moved(item, {}) for item in session.items if item.key not in new]
-    overridden = await _keep_hours(work, session, list(new.values()), stays, override)
+    places = await _keep_hours(work, session, list(new.values()), stays, override)
+    overridden = {key for place, key in enumerate(new) if place in places}
     await booked.move(work, session.key, stays, new, overridden)
     work.record(_moved(session, new, overridden))
     return Outcome({"session": session.key})
@@ -53,7 +56,7 @@ async def note(
     """Replace the notes that are given; None takes one away. What was written is told to the audit
     alone: the feed says only that it changed.
     """
-    demand(work.viewer, Act.CHANGE_SESSION)
+    work.demand(Act.CHANGE_SESSION)
     paths = {"public_note": "publicNote", "private_note": "privateNote"}
     _refuse([f for name in notes for f in faults_in_note(notes[name], ("input", paths[name]))])
     session = await _held(work, key, expected)
@@ -70,20 +73,41 @@ async def cancel(
     work: Work, key: UUID | None, because: str | None, expected: int | None
 ) -> Outcome:
     """Cancel the whole session: every open attendance ends as CANCELED and consumes nothing
-    (Cycles 3); those that have ended stay as they are.
+    (Cycles 3); those that have ended stay as they are. A session at which somebody was treated took
+    place, and only who is still open is called off (Sessions 4: what has ended never changes).
     """
-    demand(work.viewer, Act.CANCEL_SESSION)
+    work.demand(Act.CANCEL_SESSION)
     _refuse(faults_in_note(because, ("input", "reason")))
     session = await _held(work, key, expected)
     must_have_something_open(session, PATH)
-    await booked.cancel(work, session.key, because)
+    await booked.call_off(work, session.key)
+    if session.took_place:
+        _record_each(work, session, because)
+    else:
+        await booked.cancel(work, session.key, because)
+        work.record(_canceled(session, because))
+    ended = tuple(part.key for part in session.open)
+    cycles = tuple(dict.fromkeys(part.cycle for part in session.open if part.cycle))
+    return Outcome({"session": session.key, "attendances": ended, "cycles": cycles})
+
+
+def _canceled(session: Booked, because: str | None) -> Change:
     ended = [part.key for part in session.open]
     before = {"isCanceled": session.is_canceled}
     after = {"isCanceled": True, "canceledBecause": because, "attendances": ended}
     kind = ChangeKind.SESSION_CANCELED
-    work.record(Change(kind, Noun.SESSION, session.key, before, after, session.keys))
-    cycles = tuple(dict.fromkeys(part.cycle for part in session.open if part.cycle))
-    return Outcome({"session": session.key, "attendances": tuple(ended), "cycles": cycles})
+    return Change(kind, Noun.SESSION, session.key, before, after, session.keys)
+
+
+def _record_each(work: Work, session: Booked, because: str | None) -> None:
+    """The reason stands in the audit alone: the session, which would hold it, is not canceled."""
+    before = {"status": AttendanceStatus.OPEN}
+    reason = {} if because is None else {"canceledBecause": because}
+    after = {"status": AttendanceStatus.CANCELED, **reason}
+    kind = ChangeKind.ATTENDANCE_COMPLETED
+    for part in session.open:
+        keys = session.keys_of(part)
+        work.record(Change(kind, Noun.ATTENDANCE, part.key, before, after, keys))
 
 
 async def _held(work: Work, key: UUID | None, expected: int | None) -> Booked:
@@ -103,12 +127,20 @@ async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str,
     await sessions.hold_hours(work, {i.clinician for i in items if i.clinician}, {client})
     clashing = await sessions.conflicts(work, items, {client}, besides=key)
     if clashing:
-        raise BookingConflict(tuple(clashing), path)
+        raise BookingConflict(clashing, path)
     if session.is_canceled:
         await booked.revive(work, key)
         before, after = {"isCanceled": True}, {"isCanceled": False}
         kind = ChangeKind.SESSION_RESTORED
         work.record(Change(kind, Noun.SESSION, key, before, after, session.keys))
+
+
+async def _hold_hours(work: Work, session: Booked, moves: Sequence[Move]) -> None:
+    """Lock the owners of the hours, before anything weaker is locked of them (as when booking)."""
+    had = {item.clinician for item in session.items}
+    wanted = {move.given.get("clinician") for move in moves[:MOST_ITEMS]}
+    clinicians = {key for key in had | wanted if key}
+    await sessions.hold_hours(work, clinicians, {part.client for part in session.parts})
 
 
 async def _keep_hours(
@@ -117,18 +149,17 @@ async def _keep_hours(
     new: Sequence[NewItem],
     stays: Sequence[NewItem],
     override: bool,
-) -> bool:
-    """Refuse to book anyone twice, or say that it is done on purpose; the owners of the hours stay
-    locked.
-    """
+) -> frozenset[int]:
+    """Refuse to book anyone twice, or say which of the new items do so on purpose."""
     attending = {part.client for part in session.parts}
-    await sessions.hold_hours(work, {i.clinician for i in new if i.clinician}, attending)
     clashing = await sessions.conflicts(work, new, attending, besides=session.key)
-    if takes_anyone_twice(new, stays):
-        clashing = [*clashing, session.key]
-    if clashing and not override:
-        raise BookingConflict(tuple(clashing), ("input", "items"))
-    return bool(clashing)
+    twice = given_at_once(new, stays)
+    if (clashing or twice) and not override:
+        own = (session.key,) if twice else ()
+        raise BookingConflict((*clashing, *own), ("input", "items"))
+    if not clashing:
+        return twice
+    return twice | await sessions.taken(work, new, attending, besides=session.key)
 
 
 async def _unfit(work: Work, session: Booked, moves: Sequence[Move]) -> list[DomainError]:
@@ -149,11 +180,12 @@ def _refuse(faults: list[DomainError]) -> None:
         raise Refused(faults)
 
 
-def _moved(session: Booked, new: Mapping[UUID, NewItem], overridden: bool) -> Change:
+def _moved(session: Booked, new: Mapping[UUID, NewItem], overridden: Collection[UUID]) -> Change:
     old = [item for item in session.items if item.key in new]
     named = {"items": [item.key for item in old]}
     before = {**named, **facts_of_items(old)}
-    after = {**named, **facts_of_items([new[item.key] for item in old]), "overridden": overridden}
+    after = {**named, **facts_of_items([new[item.key] for item in old])}
+    after["overridden"] = bool(overridden)
     items = [new.get(item.key, item) for item in session.items]
     keys = {**session.keys, **visit_keys(session.key, session.location, items)}
     kind = ChangeKind.SESSION_RESCHEDULED

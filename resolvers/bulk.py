@@ -6,9 +6,9 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import attendances
-from domain.access import Act, demand
+from domain.access import Act
 from domain.attendances import MOST_AT_ONCE, AttendanceStatus, faults_in_many
-from domain.errors import DomainError, Refused
+from domain.errors import DomainError, Forbidden, NotForYou, Refused
 from resolvers.attendances import complete
 from resolvers.outcome import Outcome
 
@@ -25,9 +25,10 @@ class Ending:
 
 async def complete_many(work: Work, endings: Sequence[Ending]) -> Outcome:
     """End up to 100 attendances in the order given. One that is refused does not stop the others:
-    it alone is undone, and its refusals name its place (Sessions 5).
+    it alone is undone, and its refusals name its place (Sessions 5). So is one that asks to consume
+    nothing where the viewer's role may not: whether to ask is each item's, not the whole input's.
     """
-    demand(work.viewer, Act.COMPLETE_ATTENDANCE)
+    work.demand(Act.COMPLETE_ATTENDANCE)
     faults = faults_in_many([each.attendance for each in endings])
     if faults:
         raise Refused(faults)
@@ -38,6 +39,9 @@ async def complete_many(work: Work, endings: Sequence[Ending]) -> Outcome:
         try:
             async with work.attempt():
                 done.append(await _one(work, ending))
+        except Forbidden as error:
+            path = ("input", "items", str(place), "withoutConsuming")
+            refused.append(NotForYou(str(error), path))
         except DomainError as error:
             refused.append(error.under("input", "items", str(place)))
     return _together(done, refused)

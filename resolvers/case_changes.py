@@ -1,13 +1,14 @@
 """Updating, closing and reopening cases."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from db.work import Work
-from db.writing import case_changes, people
+from db.writing import case_changes, people, todos
 from db.writing.case_changes import Held
-from domain.access import Act, demand
+from domain.access import Act
 from domain.cases import CaseStatus, faults_in_update, must_be_idle, must_be_open, step
 from domain.changes import Change, ChangeKind, Facts, differing, facts_of
 from domain.errors import DomainError, NotFound, Refused
@@ -26,9 +27,9 @@ async def update(
     """Update what is given of an open case: `title supervisor location issued_on expires_on
     max_sessions booking_policy`. What is not given stays as it is.
     """
-    demand(work.viewer, Act.UPDATE_CASE)
+    work.demand(Act.UPDATE_CASE)
     if "booking_policy" in given:
-        demand(work.viewer, Act.SET_BOOKING_POLICY)
+        work.demand(Act.SET_BOOKING_POLICY)
     held = await _held(work, key, expected)
     must_be_open(held.case, PATH)
     faults = [*faults_in_update(given, held.now), *await _unfit(work, differing(given, held.now))]
@@ -49,6 +50,20 @@ async def _save(work: Work, held: Held, values: Mapping[str, object]) -> None:
     await case_changes.update(work, held.case.key, values)
     before = facts_of({name: held.now[name] for name in values})
     work.record(_change(ChangeKind.CASE_UPDATED, held, before, facts_of(values)))
+    if isinstance(location := values.get("location"), UUID):
+        await _move_todos(work, held.case.key, location)
+
+
+async def _move_todos(work: Work, case: UUID, location: UUID) -> None:
+    """Todos are seen where their case is treated, so they go along."""
+    about = await todos.of_case(work, case)
+    for todo in about:
+        before, after = {"location": todo.location}, {"location": location}
+        now = replace(todo, location=location)
+        kind = ChangeKind.TODO_UPDATED
+        work.record(Change(kind, Noun.TODO, todo.key, before, after, now.keys, todo.keys))
+    if about:
+        await todos.move(work, case, location)
 
 
 async def _held(work: Work, key: UUID | None, expected: int | None) -> Held:
@@ -75,7 +90,7 @@ async def close(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Close a case. The seeds do not say when it can be: it is refused while a cycle is ACTIVE or
     a session is open, and the refusal names them. Its drafts and todos stay as they are.
     """
-    demand(work.viewer, Act.CLOSE_CASE)
+    work.demand(Act.CLOSE_CASE)
     held = await _held(work, key, expected)
     step(held.case.status, CaseStatus.CLOSED, PATH)
     active = await case_changes.active_cycles(work, held.case.key)
@@ -85,7 +100,7 @@ async def close(work: Work, key: UUID | None, expected: int | None) -> Outcome:
 
 async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Open a closed case again. Its cycles stay as they ended."""
-    demand(work.viewer, Act.REOPEN_CASE)
+    work.demand(Act.REOPEN_CASE)
     held = await _held(work, key, expected)
     step(held.case.status, CaseStatus.OPEN, PATH)
     return await _set(work, held, CaseStatus.OPEN, ChangeKind.CASE_REOPENED)

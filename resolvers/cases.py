@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import cases, people
-from domain.access import Act, demand
+from domain.access import Act
 from domain.cases import CaseStatus, faults_in_case
 from domain.changes import Change, ChangeKind
 from domain.errors import DomainError, Refused
@@ -32,7 +32,7 @@ class NewCase:
 
 async def open_case(work: Work, new: NewCase) -> Outcome:
     """Open a case for a client."""
-    demand(work.viewer, Act.OPEN_CASE)
+    work.demand(Act.OPEN_CASE)
     faults = [
         *faults_in_case(new.title, new.issued_on, new.expires_on, new.max_sessions),
         *await _unfit(work, new),

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import clients
-from domain.access import Act, demand
+from domain.access import Act
 from domain.changes import ChangeKind, differing
 from domain.clients import OWN, RULES, STEPS, WAYS, Standing
 from domain.errors import DomainError, NotFound, Refused
@@ -23,7 +23,7 @@ _KINDS = {
 
 async def register(work: Work, form: Form) -> Outcome:
     """Register a client."""
-    demand(work.viewer, Act.REGISTER_CLIENT)
+    work.demand(Act.REGISTER_CLIENT)
     refuse(faults_in(form, RULES))
     new = tidied(form, WAYS)
     key = await clients.add(work, new)
@@ -33,9 +33,9 @@ async def register(work: Work, form: Form) -> Outcome:
 
 async def update(work: Work, key: UUID | None, expected: int | None, form: Form) -> Outcome:
     """Change what is given of a client; clients change how they themselves are reached."""
-    demand(work.viewer, Act.UPDATE_CONTACT)
+    work.demand(Act.UPDATE_CONTACT)
     if not OWN.issuperset(form):
-        demand(work.viewer, Act.UPDATE_CLIENT)
+        work.demand(Act.UPDATE_CLIENT)
     faults = faults_in(form, RULES)
     held = await _held(work, key, expected, faults)
     refuse(faults)
@@ -49,7 +49,7 @@ async def update(work: Work, key: UUID | None, expected: int | None, form: Form)
 
 async def stand(work: Work, key: UUID | None, expected: int | None, wanted: Standing) -> Outcome:
     """Archive or restore a client."""
-    demand(work.viewer, Act.ARCHIVE_CLIENT)
+    work.demand(Act.ARCHIVE_CLIENT)
     held = await _held(work, key, expected, [])
     must_follow(STEPS, "client", held.standing, wanted, PATH)
     await clients.stand(work, held.key, wanted)

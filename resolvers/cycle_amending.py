@@ -9,7 +9,7 @@ from db.work import Work
 from db.writing import amending, cases, cycles, people
 from db.writing.amending import Booked
 from db.writing.cycles import Held
-from domain.access import Act, demand
+from domain.access import Act
 from domain.amending import (
     faults_in_amendment,
     must_be_amendable,
@@ -50,7 +50,7 @@ async def amend(work: Work, key: UUID | None, new: Amendment, expected: int | No
     draw on a cycle that does not authorize it, and one without a cycle is found by the next cycle
     that is activated. Open sessions without a time are not booked, and stay.
     """
-    demand(work.viewer, Act.AMEND_CYCLE)
+    work.demand(Act.AMEND_CYCLE)
     if key and new.accept_orphans:
         await amending.hold_open(work, key)
     held = await _held(work, key, expected)

@@ -11,7 +11,7 @@ from uuid import UUID
 from db.work import Work
 from db.writing import amending, cases, cycles
 from db.writing.cycles import Held
-from domain.access import Act, demand
+from domain.access import Act
 from domain.amending import to_active_again, to_completed
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind, Facts
@@ -28,7 +28,7 @@ PATH = ("input", "cycleId")
 
 async def complete(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Mark a cycle at its authorized count COMPLETED (Cycles 8)."""
-    demand(work.viewer, Act.COMPLETE_CYCLE)
+    work.demand(Act.COMPLETE_CYCLE)
     held = await _held_with_open(work, key, expected)
     to_completed(held.cycle, PATH)
     return await _end(work, held, CycleStatus.COMPLETED, None)
@@ -36,7 +36,7 @@ async def complete(work: Work, key: UUID | None, expected: int | None) -> Outcom
 
 async def discontinue(work: Work, key: UUID | None, reason: str, expected: int | None) -> Outcome:
     """Stop a draft or active cycle early, with a reason (Cycles 8)."""
-    demand(work.viewer, Act.DISCONTINUE_CYCLE)
+    work.demand(Act.DISCONTINUE_CYCLE)
     held = await _held_with_open(work, key, expected)
     step(held.cycle.status, CycleStatus.DISCONTINUED, PATH)
     if faults := faults_in_reason(reason, ("input", "reason")):
@@ -78,7 +78,7 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Make an ended cycle of an open case ACTIVE again: a new run begins, in which the milestones
     that are already passed fire at once, and open sessions link as on activation (Cycles 2, 7).
     """
-    demand(work.viewer, Act.REOPEN_CYCLE)
+    work.demand(Act.REOPEN_CYCLE)
     if key:
         await cases.hold_of_cycle(work, key)
     held = await _held(work, key, expected)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import cases, cycles, people
-from domain.access import Act, demand
+from domain.access import Act
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind
 from domain.cycles import MOST_SERVICES, CycleStatus, faults_in_cycle, to_active
@@ -13,7 +13,7 @@ from domain.errors import DomainError, NotFound, Refused
 from domain.ids import Noun
 from domain.keys import Aspect, only
 from resolvers.milestones import fire_due
-from resolvers.named import unfit
+from resolvers.named import unfit, unfit_case
 from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
 
@@ -26,26 +26,25 @@ async def create(
     carried_in: int,
 ) -> Outcome:
     """Create a DRAFT cycle on an open case."""
-    demand(work.viewer, Act.CREATE_CYCLE)
-    faults = faults_in_cycle(authorized, carried_in, services)
-    faults += await _unfit_services(work, services[:MOST_SERVICES])
+    work.demand(Act.CREATE_CYCLE)
     found = await cases.load(work, {case_key} if case_key else ())
-    if case_key is None or case_key not in found:
-        raise Refused([NotFound(path=("input", "caseId")), *faults])
-    if faults:
+    case = found.get(case_key) if case_key else None
+    faults = unfit_case(case, None, ("input", "caseId"))
+    faults += faults_in_cycle(authorized, carried_in, services)
+    faults += await _unfit_services(work, services[:MOST_SERVICES])
+    if faults or case is None:
         raise Refused(faults)
-    must_be_open(found[case_key], ("input", "caseId"))
-    key = await cycles.add(work, case_key, authorized, carried_in, services)
+    key = await cycles.add(work, case.key, authorized, carried_in, services)
     after = {
         "status": CycleStatus.DRAFT,
-        "case": case_key,
+        "case": case.key,
         "services": sorted(services),
         "authorized": authorized,
         "carriedIn": carried_in,
     }
-    keys = {**found[case_key].keys, Aspect.CYCLES: only(key)}
+    keys = {**case.keys, Aspect.CYCLES: only(key)}
     work.record(Change(ChangeKind.CYCLE_CREATED, Noun.CYCLE, key, after=after, keys=keys))
-    return Outcome({"cycle": key, "case": case_key})
+    return Outcome({"cycle": key, "case": case.key})
 
 
 async def _unfit_services(work: Work, services: Sequence[UUID]) -> list[DomainError]:
@@ -59,7 +58,7 @@ async def _unfit_services(work: Work, services: Sequence[UUID]) -> list[DomainEr
 
 async def activate(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Activate a cycle: its open, unlinked sessions link to it (Cycles 2)."""
-    demand(work.viewer, Act.ACTIVATE_CYCLE)
+    work.demand(Act.ACTIVATE_CYCLE)
     path = ("input", "cycleId")
     if key:
         await cases.hold_of_cycle(work, key)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from db.store import Store
 from realtime.bus import Bus
+from resolvers.viewers import Register
 
 
 def utc_now() -> datetime:
@@ -13,10 +14,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: it is asked for by every token that is remembered.
+@dataclass(frozen=True, slots=True, eq=False)
 class House:
     """The parts of one process."""
 
     store: Store
     bus: Bus
+    register: Register
     clock: Callable[[], datetime] = utc_now

@@ -6,13 +6,12 @@ from uuid import UUID
 from db.work import Work
 from db.writing import attendances, cycles, ledger
 from db.writing.cycles import Held
-from domain.access import Act, demand
-from domain.attendances import Attendance, AttendanceStatus, must_be_linkable, must_be_linked
+from domain.access import Act
+from domain.attendances import Attendance, consumes, must_be_linkable, must_be_linked
 from domain.changes import Change, ChangeKind
 from domain.cycles import must_have_one_left
 from domain.errors import NotFound
 from domain.ids import Noun
-from domain.keys import Aspect, only
 from resolvers.attendances import PATH, counted, hold
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
@@ -20,9 +19,10 @@ from resolvers.outcome import Outcome
 
 async def relink(work: Work, key: UUID | None, cycle: UUID | None, expected: int | None) -> Outcome:
     """Link an attendance to another active cycle of its case. A treated one takes its session with
-    it, in this one transaction; the milestones that the other cycle passes fire (Cycles 4, 6).
+    it, in this one transaction; the milestones that the other cycle passes fire (Cycles 4, 6). One
+    that was completed without consuming goes on consuming nothing, because a manager chose that.
     """
-    demand(work.viewer, Act.RELINK_ATTENDANCE)
+    work.demand(Act.RELINK_ATTENDANCE)
     attendance = await hold(work, key, expected)
     held = await _both(work, attendance, cycle)
     target = held.get(cycle) if cycle else None
@@ -40,7 +40,7 @@ async def relink(work: Work, key: UUID | None, cycle: UUID | None, expected: int
 
 async def unlink(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Take an attendance off its cycle, which gets back what it consumed (Cycles 4, 5)."""
-    demand(work.viewer, Act.RELINK_ATTENDANCE)
+    work.demand(Act.RELINK_ATTENDANCE)
     attendance = await hold(work, key, expected)
     must_be_linked(attendance, PATH)
     before = attendance.cycle
@@ -75,7 +75,7 @@ async def _given_back(work: Work, attendance: Attendance, held: dict[UUID, Held]
 
 
 async def _taken(work: Work, attendance: Attendance, target: Held) -> tuple[UUID, ...]:
-    if attendance.status is not AttendanceStatus.COMPLETED:
+    if not consumes(attendance.status, target.cycle.status, attendance.without_consuming):
         return ()
     must_have_one_left(target.cycle, ("input", "cycleId"))
     await ledger.consume(work, target.cycle.key, attendance, "re-linked")
@@ -92,7 +92,7 @@ def _linked(attendance: Attendance, before: UUID | None) -> Change:
         before={"cycle": before},
         after={"cycle": attendance.cycle},
         keys=attendance.keys,
-        was={**attendance.keys, Aspect.CYCLES: only(before)},
+        was=replace(attendance, cycle=before).keys,
     )
 
 

@@ -8,7 +8,7 @@ from db import entries, feed
 from db.reading.asked import Run
 from db.reading.plan import Plan
 from realtime.hub import Hub
-from realtime.question import Answer, Question
+from realtime.question import Answer, Ear, Question
 from resolvers.house import House
 from resolvers.reading import answer_one
 
@@ -40,6 +40,8 @@ def key_of(plan: Plan, run: Run) -> Hashable:
     return (plan.sql, plan.answer, *[tuple(v) if isinstance(v, list) else v for v in values])
 
 
-def follow(hub: Hub, house: House, plan: Plan, run: Run) -> AsyncGenerator[Answer, None]:
-    """The answer at once, then each time that it changed."""
-    return hub.follow(run.viewer.organization, question_of(house, plan, run))
+def follow(
+    hub: Hub, house: House, plan: Plan, run: Run, ear: Ear | None = None
+) -> AsyncGenerator[Answer, None]:
+    """The answer at once, then each time that it changed and could not be told by the ear."""
+    return hub.follow(run.viewer.organization, question_of(house, plan, run), ear)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import locations, people
-from domain.access import Act, demand
+from domain.access import Act
 from domain.changes import ChangeKind, differing
 from domain.errors import DomainError, NotFound, Refused
 from domain.forms import Form, amended, created, faults_in, refuse, stepped, tidied
@@ -20,7 +20,7 @@ PATH = ("input", "locationId")
 
 async def create(work: Work, form: Form) -> Outcome:
     """Create a location."""
-    demand(work.viewer, Act.MANAGE_LOCATIONS)
+    work.demand(Act.MANAGE_LOCATIONS)
     refuse([*faults_in(form, LOCATION), *await _unfit_manager(work, form)])
     new = tidied(form, WAYS)
     key = await locations.add(work, new)
@@ -30,7 +30,7 @@ async def create(work: Work, form: Form) -> Outcome:
 
 async def update(work: Work, key: UUID | None, expected: int | None, form: Form) -> Outcome:
     """Change what is given of a location."""
-    demand(work.viewer, Act.MANAGE_LOCATIONS)
+    work.demand(Act.MANAGE_LOCATIONS)
     faults = [*faults_in(form, LOCATION), *await _unfit_manager(work, form)]
     held = await _held(work, key, expected, faults)
     refuse(faults)
@@ -44,7 +44,7 @@ async def update(work: Work, key: UUID | None, expected: int | None, form: Form)
 
 async def retire(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Retire a location: nothing new takes place there."""
-    demand(work.viewer, Act.MANAGE_LOCATIONS)
+    work.demand(Act.MANAGE_LOCATIONS)
     held = await _held(work, key, expected, [])
     must_follow(STEPS, "location", held.standing, Standing.RETIRED, PATH)
     await locations.retire(work, held.key)

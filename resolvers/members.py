@@ -5,7 +5,7 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import members, people
-from domain.access import Act, demand
+from domain.access import Act
 from domain.changes import ChangeKind, differing
 from domain.errors import DomainError, NotFound, Refused
 from domain.forms import Form, amended, created, faults_in, refuse, stepped, tidied
@@ -16,9 +16,9 @@ from domain.members import (
     WAYS,
     Member,
     Standing,
-    may_touch,
     must_leave_an_owner,
     must_stay_signed_in,
+    touching,
 )
 from domain.states import must_follow
 from resolvers.named import unfit
@@ -35,8 +35,8 @@ _KINDS = {
 
 async def create(work: Work, form: Form) -> Outcome:
     """Create a member."""
-    demand(work.viewer, Act.MANAGE_MEMBERS)
-    may_touch(work.viewer, form["role"])
+    work.demand(Act.MANAGE_MEMBERS)
+    work.demand(*touching(form["role"]))
     refuse([*faults_in(form, RULES), *await _unfit_place(work, form)])
     new = tidied(form, WAYS)
     key = await members.add(work, new)
@@ -46,8 +46,8 @@ async def create(work: Work, form: Form) -> Outcome:
 
 async def update(work: Work, key: UUID | None, expected: int | None, form: Form) -> Outcome:
     """Change what is given of a member."""
-    demand(work.viewer, Act.MANAGE_MEMBERS)
-    may_touch(work.viewer, form.get("role"))
+    work.demand(Act.MANAGE_MEMBERS)
+    work.demand(*touching(form.get("role")))
     faults = [*faults_in(form, RULES), *await _unfit_place(work, form)]
     member, owners = await _held(work, key, expected, faults)
     refuse(faults)
@@ -64,7 +64,7 @@ async def update(work: Work, key: UUID | None, expected: int | None, form: Form)
 
 async def stand(work: Work, key: UUID | None, expected: int | None, wanted: Standing) -> Outcome:
     """Retire or restore a member."""
-    demand(work.viewer, Act.MANAGE_MEMBERS)
+    work.demand(Act.MANAGE_MEMBERS)
     member, owners = await _held(work, key, expected, [])
     must_follow(STEPS, "member", member.standing, wanted, PATH)
     if wanted is Standing.RETIRED:
@@ -82,7 +82,7 @@ async def _held(
     member, owners = await members.hold(work, key) if key else (None, ())
     if member is None:
         raise Refused([NotFound(path=PATH), *faults])
-    may_touch(work.viewer, member.role)
+    work.demand(*touching(member.role))
     must_be_current(Noun.MEMBER, member.key, member.version, expected)
     return member, owners
 

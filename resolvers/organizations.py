@@ -4,7 +4,7 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import organizations
-from domain.access import Act, demand
+from domain.access import Act
 from domain.changes import ChangeKind, differing
 from domain.errors import NotFound, Refused
 from domain.forms import Form, amended, faults_in, refuse, tidied
@@ -16,7 +16,7 @@ from resolvers.versions import must_be_current
 
 async def update(work: Work, key: UUID | None, expected: int | None, form: Form) -> Outcome:
     """Change what is given of the settings."""
-    demand(work.viewer, Act.UPDATE_ORGANIZATION)
+    work.demand(Act.UPDATE_ORGANIZATION)
     faults = faults_in(form, ORGANIZATION)
     held = await organizations.hold(work, key) if key else None
     if key is None or held is None:

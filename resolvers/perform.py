@@ -21,7 +21,7 @@ async def perform(
 ) -> tuple[Outcome, Answer]:
     """Run the change and show its outcome in one transaction; ring the bell once it is committed.
     Whatever raises undoes all of it, and nothing is told to anyone. Under a key that was answered
-    before, that answer is given again and nothing is changed.
+    before, that answer is given again and nothing is changed, if the viewer still may.
 
     A deadlock, a busy database or a lost connection undoes it too, and then it is run again from
     the beginning, a few times at most; TryAgain after the last.
@@ -48,5 +48,6 @@ async def _once(
             await keep_answer(work, once, outcome, answer)
         head = await work.seal()
     if head is not None:
+        house.register.heed(work.recorded)
         house.bus.ring(viewer.organization, head)
     return outcome, answer

@@ -11,7 +11,7 @@ from domain.ids import Noun
 from domain.keys import Aspect, only
 from realtime.hub import Hub
 from realtime.question import Answer, Question
-from resolvers.viewers import Pass
+from resolvers.passes import Pass
 
 # Members are few and seldom change, so that their changes wake every member's.
 _READS = {Noun.MEMBER: "members", Noun.CLIENT: "clients"}
@@ -28,13 +28,13 @@ async def lost(hub: Hub, held: Pass, viewer: Viewer) -> Lost:
     """Wait until the token expires, or the viewer has left or has other rights. Who they are is an
     open question like any other: one run per person and change of people, on every process.
     """
-    left = (held.expires_at - held.register.house.clock()).total_seconds()
+    left = (held.expires_at - held.house.clock()).total_seconds()
     try:
         async with asyncio.timeout(max(left, 0)), aclosing(_seen(hub, held, viewer)) as seen:
             async for now in seen:
                 if now != _told(viewer):
                     # Who comes back at once must not be taken for what they were.
-                    held.register.forget(held.noun, held.key)
+                    held.house.register.forget(held.noun, held.key)
                     return Lost.CHANGED
     except TimeoutError:
         pass
@@ -43,7 +43,7 @@ async def lost(hub: Hub, held: Pass, viewer: Viewer) -> Lost:
 
 def _seen(hub: Hub, held: Pass, viewer: Viewer) -> AsyncGenerator[Answer, None]:
     async def asked() -> Answer:
-        return _told(await viewers.find(held.register.house.store, held.noun, held.key))
+        return _told(await viewers.find(held.house.store, held.noun, held.key))
 
     reads = {_READS[held.noun]: [{Aspect.CLIENTS: only(held.key)}]}
     question = Question(("viewer", held.key), reads, reads_clock=False, run=asked)

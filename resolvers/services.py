@@ -4,7 +4,7 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import services
-from domain.access import Act, demand
+from domain.access import Act
 from domain.changes import ChangeKind, differing
 from domain.errors import DomainError, NotFound, Refused
 from domain.forms import Form, amended, created, faults_in, refuse, stepped, tidied
@@ -20,7 +20,7 @@ PATH = ("input", "serviceId")
 
 async def create(work: Work, form: Form) -> Outcome:
     """Create a service."""
-    demand(work.viewer, Act.MANAGE_SERVICES)
+    work.demand(Act.MANAGE_SERVICES)
     refuse(faults_in(form, RULES))
     new = tidied(form, WAYS)
     key = await services.add(work, new)
@@ -30,7 +30,7 @@ async def create(work: Work, form: Form) -> Outcome:
 
 async def update(work: Work, key: UUID | None, expected: int | None, form: Form) -> Outcome:
     """Change what is given of a service."""
-    demand(work.viewer, Act.MANAGE_SERVICES)
+    work.demand(Act.MANAGE_SERVICES)
     faults = faults_in(form, RULES)
     held = await _held(work, key, expected, faults)
     refuse(faults)
@@ -44,7 +44,7 @@ async def update(work: Work, key: UUID | None, expected: int | None, form: Form)
 
 async def retire(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Retire a service: nothing new gives it."""
-    demand(work.viewer, Act.MANAGE_SERVICES)
+    work.demand(Act.MANAGE_SERVICES)
     held = await _held(work, key, expected, [])
     must_follow(STEPS, "service", held.standing, Standing.RETIRED, PATH)
     await services.retire(work, held.key)

@@ -1,16 +1,16 @@
 """Booking sessions: single or group, with a time or without."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from db.work import Work
 from db.writing import cases, cycles, people, sessions
-from domain.access import Act, demand
-from domain.cases import Case, CaseStatus
+from domain.access import Act
+from domain.cases import Case
 from domain.changes import Change, ChangeKind, facts_of
 from domain.cycles import judge_booking, serving
-from domain.errors import BookingConflict, CaseIsClosed, DomainError, Invalid, NotFound, Refused
+from domain.errors import BookingConflict, DomainError, Refused
 from domain.ids import Noun
 from domain.keys import Aspect, only
 from domain.sessions import (
@@ -19,12 +19,12 @@ from domain.sessions import (
     Attendee,
     NewItem,
     faults_in_session,
+    given_at_once,
     party_keys,
-    takes_anyone_twice,
     visit_keys,
 )
 from domain.texts import faults_in_note
-from resolvers.named import unfit, unfit_client
+from resolvers.named import unfit, unfit_case, unfit_client
 from resolvers.outcome import Outcome
 
 Linked = Sequence[tuple[Attendee, UUID | None]]
@@ -46,12 +46,12 @@ class NewSession:
 
 async def book(work: Work, new: NewSession) -> Outcome:
     """Book a session; each attendance links to the active cycle that serves it (Cycles 2)."""
-    demand(work.viewer, Act.BOOK_SESSION)
+    work.demand(Act.BOOK_SESSION)
     if new.override_conflicts:
-        demand(work.viewer, Act.OVERRIDE_CONFLICT)
+        work.demand(Act.OVERRIDE_CONFLICT)
     on_cases = await _cases(work, new)
-    refuse([*new.refused, *_wrong(work, new), *await _unknown(work, new, on_cases)])
-    refuse(_unfit(new, on_cases))
+    await _hold_hours(work, new)
+    refuse([*new.refused, *_wrong(work, new), *await _unfit(work, new, on_cases)])
     overridden = await _keep_hours(work, new)
     linked = await _linked(work, new, on_cases)
     warnings = await _judged(work, linked, on_cases)
@@ -65,7 +65,7 @@ async def book(work: Work, new: NewSession) -> Outcome:
         new.private_note,
         overridden,
     )
-    work.record(_booked(key, new, linked, overridden))
+    work.record(_booked(key, new, linked, overridden, on_cases))
     return Outcome({"session": key}, warnings)
 
 
@@ -89,30 +89,23 @@ async def _cases(work: Work, new: NewSession) -> Mapping[UUID, Case]:
     return await cases.load(work, wanted) if wanted else {}
 
 
-def _unfit(new: NewSession, on_cases: Mapping[UUID, Case]) -> list[DomainError]:
-    """Refusals of cases that are closed or another client's."""
-    faults: list[DomainError] = []
-    for place, who in enumerate(new.attendees):
-        path = ("input", "attendees", str(place), "caseId")
-        if who.case and on_cases[who.case].client != who.client:
-            faults.append(Invalid("This case is another client's.", path))
-        elif who.case and on_cases[who.case].status is not CaseStatus.OPEN:
-            faults.append(CaseIsClosed(path=path))
-    return faults
-
-
-async def _keep_hours(work: Work, new: NewSession) -> bool:
-    """Refuse to book anyone twice, or say that it is done on purpose; the owners of the hours stay
-    locked (Sessions 3).
+async def _hold_hours(work: Work, new: NewSession) -> None:
+    """Lock the owners of the hours, before anything weaker is locked of them: of two who had that,
+    each would wait for the other.
     """
-    clinicians = {item.clinician for item in new.items if item.clinician}
-    attending = {who.client for who in new.attendees}
+    clinicians = {item.clinician for item in new.items[:MOST_ITEMS] if item.clinician}
+    attending = {who.client for who in new.attendees[:MOST_ATTENDEES]}
     await sessions.hold_hours(work, clinicians, attending)
+
+
+async def _keep_hours(work: Work, new: NewSession) -> frozenset[int]:
+    """Refuse to book anyone twice, or say which items do so on purpose (Sessions 3)."""
+    attending = {who.client for who in new.attendees}
     clashing = await sessions.conflicts(work, new.items, attending)
-    taken = bool(clashing) or takes_anyone_twice(new.items)
-    if taken and not new.override_conflicts:
-        raise BookingConflict(tuple(clashing), ("input", "items"))
-    return taken
+    twice = given_at_once(new.items)
+    if (clashing or twice) and not new.override_conflicts:
+        raise BookingConflict(clashing, ("input", "items"))
+    return twice | await sessions.taken(work, new.items, attending) if clashing else twice
 
 
 async def _linked(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -> Linked:
@@ -137,10 +130,10 @@ async def _judged(work: Work, linked: Linked, on_cases: Mapping[UUID, Case]) -> 
     return tuple(warning for warning in warnings if warning)
 
 
-async def _unknown(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -> list[DomainError]:
-    """Refusals of every id that is not one of the practice's, and of what is retired. What goes
-    beyond the caps is not looked up: that many are refused anyway, and no database takes any
-    number of values.
+async def _unfit(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -> list[DomainError]:
+    """Refusals of every id that is not one of the practice's, of what is retired, and of cases that
+    are closed or another client's. What goes beyond the caps is not looked up: that many are
+    refused anyway, and no database takes any number of values.
     """
     items, attendees = new.items[:MOST_ITEMS], new.attendees[:MOST_ATTENDEES]
     services = await people.services_known(work, {item.service for item in items})
@@ -158,26 +151,40 @@ async def _unknown(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -
     for at, who in enumerate(attendees):
         place = ("input", "attendees", str(at))
         faults += unfit_client(clients, who.client, (*place, "clientId"))
-        if who.case and who.case not in on_cases:
-            faults.append(NotFound(path=(*place, "caseId")))
+        if who.case:
+            found, owner = on_cases.get(who.case), who.client if who.client in clients else None
+            faults += unfit_case(found, owner, (*place, "caseId"))
     return faults
 
 
-def _booked(key: UUID, new: NewSession, linked: Linked, overridden: bool) -> Change:
+def _booked(
+    key: UUID,
+    new: NewSession,
+    linked: Linked,
+    overridden: Collection[int],
+    on_cases: Mapping[UUID, Case],
+) -> Change:
     starts = [item.starts_at for item in new.items if item.starts_at]
     keys = {
         **visit_keys(key, new.location, new.items),
         **party_keys([w.client for w in new.attendees], [w.case for w in new.attendees]),
         Aspect.CYCLES: only(*[cycle for _, cycle in linked]),
+        Aspect.AWAY: _away(new, linked, on_cases),
     }
     after = {
         "location": new.location,
         "capacity": new.capacity,
         "startsAt": min(starts, default=None),
-        "overridden": overridden,
+        "overridden": bool(overridden),
         "items": [facts_of(asdict(item)) for item in new.items],
         "attendees": [{**facts_of(asdict(who)), "cycle": cycle} for who, cycle in linked],
         "publicNote": new.public_note,
         "privateNote": new.private_note,
     }
     return Change(ChangeKind.SESSION_BOOKED, Noun.SESSION, key, after=after, keys=keys)
+
+
+def _away(new: NewSession, linked: Linked, on_cases: Mapping[UUID, Case]) -> frozenset[UUID]:
+    """The cases, with their cycles, that are treated elsewhere than where the session belongs."""
+    elsewhere = {key for key, case in on_cases.items() if case.location != new.location}
+    return only(*[k for who, cycle in linked if who.case in elsewhere for k in (who.case, cycle)])

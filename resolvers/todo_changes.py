@@ -9,7 +9,7 @@ from uuid import UUID
 from db.work import Work
 from db.writing import people, todo_changes, todos
 from db.writing.todo_changes import About
-from domain.access import Act, Role, demand
+from domain.access import Act, Role
 from domain.changes import Change, ChangeKind, Facts, differing, facts_of
 from domain.errors import DomainError, Invalid, NotFound, Refused
 from domain.ids import Noun
@@ -50,7 +50,7 @@ class NewTodo:
 
 async def create(work: Work, new: NewTodo) -> Outcome:
     """Write a todo for a member, or for whoever has a role, about one thing or nothing."""
-    demand(work.viewer, Act.CREATE_TODO)
+    work.demand(Act.CREATE_TODO)
     found = {name: await _ABOUT[name](work, key) for name, key in new.about.items()}
     faults = [
         *faults_in_todo({"title": new.title, "note": new.note}),
@@ -102,7 +102,7 @@ async def update(
     work: Work, key: UUID | None, given: Mapping[str, Any], expected: int | None
 ) -> Outcome:
     """Update what is given of a todo: `title note due_on`. What is not given stays as it is."""
-    demand(work.viewer, Act.UPDATE_TODO)
+    work.demand(Act.UPDATE_TODO)
     todo = await _held(work, key, expected)
     if faults := faults_in_todo(given):
         raise Refused(faults)
@@ -116,7 +116,7 @@ async def reassign(
     """Give an open todo to another member or role: `assignee assignee_role`, of which one that is
     not given stays as it is.
     """
-    demand(work.viewer, Act.REASSIGN_TODO)
+    work.demand(Act.REASSIGN_TODO)
     todo = await _held(work, key, expected)
     must_be_undone(todo, PATH)
     wanted = {**await todo_changes.details(work, todo.key), **given}
@@ -127,7 +127,7 @@ async def reassign(
 
 async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Open a done or dismissed todo again. It is the same todo: its milestone stays fired."""
-    demand(work.viewer, Act.REOPEN_TODO)
+    work.demand(Act.REOPEN_TODO)
     todo = await _held(work, key, expected)
     step(todo.status, TodoStatus.OPEN, PATH)
     await todo_changes.reopen(work, todo.key)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from db.work import Work
 from db.writing import todos
-from domain.access import Act, demand
+from domain.access import Act
 from domain.changes import Change, ChangeKind
 from domain.errors import NotFound
 from domain.ids import Noun
@@ -20,7 +20,7 @@ _KINDS = {
 
 async def close(work: Work, key: UUID | None, status: TodoStatus, expected: int | None) -> Outcome:
     """Mark a todo DONE or DISMISSED."""
-    demand(work.viewer, Act.CLOSE_TODO)
+    work.demand(Act.CLOSE_TODO)
     path = ("input", "todoId")
     todo = await todos.hold(work, key) if key else None
     if todo is None:

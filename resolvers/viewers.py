@@ -1,21 +1,19 @@
-"""From a checked token to the viewer as they are now: a member removed or moved is seen within a
-second.
-"""
+"""Who somebody is, as of now: a member removed or moved is seen within a second."""
 
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 from uuid import UUID
 
 from db import viewers
+from db.store import Store
 from domain.access import Viewer
-from domain.errors import Unauthenticated
+from domain.changes import Change
 from domain.ids import Noun
-from resolvers.house import House
 
 FRESH_SECONDS = 1.0
 MOST_REMEMBERED = 10_000
@@ -28,7 +26,7 @@ class Register:
     somebody at once share one look, because a change may wake a thousand sockets of one viewer.
     """
 
-    house: House
+    store: Store
     _seen: OrderedDict[Who, tuple[float, Viewer | None]] = field(default_factory=OrderedDict)
     _looks: dict[Who, asyncio.Task[Viewer | None]] = field(default_factory=dict)
 
@@ -44,6 +42,11 @@ class Register:
             look.add_done_callback(partial(self._looked, who))
         return await asyncio.shield(look)
 
+    def seen(self, noun: Noun, key: UUID) -> Viewer | None:
+        """The viewer as seen within the last second; None where nobody looked or found any."""
+        seen = self._seen.get((noun, key))
+        return seen[1] if seen and time.monotonic() - seen[0] < FRESH_SECONDS else None
+
     def _looked(self, who: Who, look: asyncio.Task[Viewer | None]) -> None:
         if self._looks.get(who) is look:
             del self._looks[who]
@@ -53,7 +56,7 @@ class Register:
 
     async def _look(self, who: Who) -> Viewer | None:
         began = time.monotonic()
-        found = await viewers.find(self.house.store, *who)
+        found = await viewers.find(self.store, *who)
         if self._looks.get(who) is asyncio.current_task():
             self._remember(who, began, found)
         return found
@@ -71,21 +74,9 @@ class Register:
         self._seen.pop((noun, key), None)
         self._looks.pop((noun, key), None)
 
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """A token whose signature held: whom it names and until when."""
-
-    register: Register
-    noun: Noun
-    key: UUID
-    expires_at: datetime
-
-    async def viewer(self) -> Viewer:
-        """The viewer now; Unauthenticated once the token expired or the person is gone."""
-        if self.register.house.clock() >= self.expires_at:
-            raise Unauthenticated
-        found = await self.register.viewer(self.noun, self.key)
-        if found is None:
-            raise Unauthenticated
-        return found
+    def heed(self, changes: Iterable[Change]) -> None:
+        """Forget whom these changes may have given other rights; this process knows of its own at
+        once.
+        """
+        for change in changes:
+            self.forget(change.noun, change.key)

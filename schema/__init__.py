@@ -34,7 +34,11 @@ from schema.roots import Query, Subscription
 DEFINITION = "strawberry-definition"
 
 
-@strawberry.type(description="Changes: each one transaction, refused whole or done whole.")
+@strawberry.type(
+    description="Changes: each one transaction, refused whole or done whole. Any may be refused "
+    "with NOT_FOUND for an id, INVALID for a value, STALE_VERSION and IDEMPOTENCY_KEY_REUSED; what "
+    "else refuses one, it says itself. Who may not is told FORBIDDEN by a top-level error."
+)
 class Mutation(
     AttendanceChanges,
     BookedChanges,

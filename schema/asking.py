@@ -8,7 +8,7 @@ from domain.access import Viewer
 from domain.errors import Unauthenticated
 from realtime.hub import Hub
 from resolvers.house import House
-from resolvers.viewers import Pass
+from resolvers.passes import Pass
 
 
 @dataclass(slots=True)
@@ -29,6 +29,11 @@ class Asking:
         if self.credential is None:
             raise Unauthenticated
         return await self.credential.viewer()
+
+    def is_still(self, viewer: Viewer) -> bool:
+        """Whether they are known to be this viewer; where not, `viewer` finds out."""
+        seen = self.credential.seen() if self.credential else None
+        return seen is viewer or seen == viewer
 
 
 Info = StrawberryInfo[Asking, None]

@@ -20,7 +20,7 @@ class Attendance(Node):
         "Whether it holds a session of a cycle; null for clients."
     )
     why_not_consuming: NotConsuming | None = described("Why not; null where it does.")
-    completed_by: Member | None = described("Who saved it.")
+    completed_by: Member | None = described("Who saved it; null for clients.")
     session: SessionRef = described("The session.")
     client: ClientRef = described("Who attends.")
     case: CaseRef | None = described("The case that it is on; null for none, and for clients.")

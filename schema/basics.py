@@ -8,30 +8,18 @@ import strawberry
 from graphql import GraphQLError
 
 from domain.errors import sentence
+from domain.moments import NotAMoment, Unread, moment_of
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
 
 
-# Nothing in a practice is farther away, and at the ends of the calendar (0001, 9999) a change of
-# time zone alone leaves what Python and PostgreSQL can hold.
-YEARS = range(1900, 2201)
-
-
-class NotAMoment(GraphQLError):
-    """A time is written as ISO 8601 with an offset, such as 2026-11-22T09:30:00-05:00, in a year
-    from 1900 to 2200.
+def parse_moment(value: object) -> datetime | Unread:
+    """A moment. A text that is none is told where it stands: in a change's input among all that is
+    wrong there, in a question by its argument. What is no text is of the wrong type.
     """
-
-
-def parse_moment(value: object) -> datetime:
-    """A moment; NotAMoment unless it has an offset and a year that a practice can mean."""
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None or moment.year not in YEARS:
-        raise NotAMoment(sentence(NotAMoment))
-    return moment
+    if not isinstance(value, str):
+        raise GraphQLError(sentence(NotAMoment))
+    return moment_of(value)
 
 
 Moment = NewType("Moment", datetime)

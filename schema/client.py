@@ -17,10 +17,10 @@ class Client(Node):
     """Whom it is all for."""
 
     name: str = described("Given name and family name.")
-    given_name: str = described("Given name.")
-    family_name: str = described("Family name.")
-    email: str | None = described("E-mail address.")
-    phone: str | None = described("Phone number, in international form.")
+    given_name: str = described("Given name, at most 200 characters.")
+    family_name: str = described("Family name, at most 200 characters.")
+    email: str | None = described("Where e-mail goes; no two clients of a practice share one.")
+    phone: str | None = described("Phone number in E.164, such as +12125550123.")
     preferred_channel: Channel | None = described("How to be reached; null: no preference.")
     unsubscribed_from: list[Category] = described("What the client does not want to be sent.")
     is_archived: bool = described("Whether the client is no longer treated.")

@@ -17,8 +17,8 @@ class ConsumptionEntry(Node):
     """A session taken or given back."""
 
     delta: int = described("+1: a session was consumed; -1: it was given back.")
-    reason: str = described("What brought it about.")
-    created_at: Moment = described("When.")
+    reason: str = described("A word for what brought it about, such as `treated`.")
+    created_at: Moment = described("When it was taken or given back.")
     attendance: Attendance | None = described("Whose session it was; null where not yours to see.")
     actor: Member | None = described("Who brought it about.")
     cycle: "Cycle" = described("The cycle.")
@@ -42,13 +42,13 @@ class Cycle(Node):
 
     status: CycleStatus = described("Where it stands.")
     authorized: int = described("How many sessions it authorizes: 1 to 1,000.")
-    carried_in: int = described("Sessions used before the practice moved here.")
+    carried_in: int = described("Sessions used before the practice moved here: 0 to authorized.")
     consumed: int = described("Sessions treated: the sum of the ledger; never above authorized.")
     pending: int = described("Sessions with a time that are booked on it and still open.")
     projected: int = described("Consumed and pending together.")
     remaining: int = described("Authorized less carried in and consumed.")
     unbooked: int = described("Authorized sessions neither used nor booked; never below 0.")
-    percent_consumed: float = described("Used of authorized, in %, cut to a tenth.")
+    percent_consumed: float = described("Used of authorized, in % from 0 to 100, cut to a tenth.")
     summary_percent: int | None = described(
         "Its own share, in %, at which a summary is due; null: the practice's."
     )
@@ -57,7 +57,7 @@ class Cycle(Node):
     )
     activated_at: Moment | None = described("When it came into force.")
     ended_at: Moment | None = described("When it was completed or discontinued.")
-    ended_because: str | None = described("Why it was discontinued.")
+    ended_because: str | None = described("Why it was discontinued: at most 10,000 characters.")
     created_at: Moment = described("When it was drafted.")
     version: int = described("Goes up with each change; see `expectedVersion`.")
     case: CaseRef = described("The case that it is on.")

@@ -29,7 +29,7 @@ from db.reading.dialects import Json
 from db.reading.plan import Plan, known, plan_root
 from schema.faults import MOST_ERRORS
 from schema.feed import FEED
-from schema.parsing import Rules, Unfit, check, operation_of, parsed, weighed
+from schema.parsing import Rules, Unfit, check, compiling, operation_of, parsed, weighed
 from schema.remembering import Remembered
 from schema.selecting import Selecting
 from schema.trusted import Trusted
@@ -95,11 +95,11 @@ class Documents:
         rules: Rules = DEFAULT,
         trusted: Trusted | None = None,
     ) -> None:
-        self._schema, self._json, self.rules = schema, json, rules
+        self._schema, self.json, self.rules = schema, json, rules
         self.trusted = trusted or Trusted()
         self._operation = Remembered(self._find, _size_of_operation, ROOM)
         self._weight = Remembered(self._weighed, _size_of_weight, ROOM)
-        self.plans = Remembered(self._plan, _size_of_plans, ROOM)
+        self.plans = Remembered(self._plan, size_of_plans, ROOM)
 
     def operation(self, text: str | None, name: str | None) -> Operation:
         """The named operation, or the only one; Unfit for a document that cannot be run. The text
@@ -192,11 +192,8 @@ class Documents:
         return all(nodes[0].name.value.startswith("__") for nodes in asked.values())
 
     def _plan(self, asked: Steering, variables: VariableValues) -> tuple[Plan, ...]:
-        try:
+        with compiling():
             return self._planned(Planned(asked.operation, asked.shape, variables))
-        except RecursionError as deep:
-            told = "The question is nested too deeply to be compiled: ask for fewer levels."
-            raise Unfit(GraphQLError(told)) from deep
 
     def _planned(self, planned: Planned) -> tuple[Plan, ...]:
         walk, root = (
@@ -221,7 +218,7 @@ class Documents:
             return known(key, orjson.dumps(root.name).decode())
         if name in ("__schema", "__type"):
             return known(key, self._introspected(planned, nodes))
-        return plan_root(walk.asked(root, key, nodes), planned.shape, self._json)
+        return plan_root(walk.asked(root, key, nodes), planned.shape, self.json)
 
     def _introspected(self, planned: Planned, nodes: list[FieldNode]) -> str:
         """What graphql-core answers to a question about the schema itself."""
@@ -244,7 +241,8 @@ def _size_of_weight(asked: tuple[Operation, object], weight: Weight) -> int:
     return BYTES_A_VALUE + BYTES_A_CHARACTER * len(asked[0].text)
 
 
-def _size_of_plans(asked: Steering, plans: Sequence[Plan]) -> int:
+def size_of_plans(asked: Steering, plans: Sequence[Plan]) -> int:
+    """What plans take, and the operation that they keep with them."""
     of_plans = sum(len(plan.sql) + BYTES_A_VALUE * len(plan.makers) for plan in plans)
     return of_plans + BYTES_A_CHARACTER * len(asked.operation.text)
 

@@ -7,12 +7,15 @@ from uuid import UUID
 import strawberry
 
 from domain.errors import BookingConflict, CycleExhausted, DomainError, StaleVersion
-from domain.ids import Noun, public_id
+from domain.ids import Noun
 from domain.refusals import BelowConsumed, CaseInUse, CycleNotUsedUp, OrphansSessions
 from schema.asking import Info
 from schema.basics import Node, described
-from schema.records import shown_now
+from schema.records import seen, shown_now
 from schema.words import ErrorCode, WayOut
+
+# What a refusal tells of the records that it is about; it counts all.
+YOURS = "of the first 20 the ids of those that you may see."
 
 
 @strawberry.interface(description="Why a change was refused; nothing of it was done.")
@@ -33,15 +36,26 @@ class Refusal(UserError):
 class CycleExhaustedError(UserError):
     """CYCLE_EXHAUSTED."""
 
-    cycle_id: strawberry.ID = described("The cycle.")
     ways_out: list[WayOut] = described("What may be done about it.")
+    cycle: strawberry.Private[UUID]
+
+    @strawberry.field(description="The cycle; null where it is not yours to see.")
+    async def cycle_id(self, info: Info) -> strawberry.ID | None:
+        """Of an attendance here the cycle may be elsewhere."""
+        return next(iter(await seen(info, Noun.CYCLE, [self.cycle])), None)
 
 
 @strawberry.type(description="The clinician or the client is already booked at that time.")
 class BookingConflictError(UserError):
     """BOOKING_CONFLICT."""
 
-    conflicting: list[strawberry.ID] = described("The sessions in the way: at most 20 ids.")
+    conflicting_total: int = described("How many sessions are in the way.")
+    sessions: strawberry.Private[Sequence[UUID]]
+
+    @strawberry.field(description=f"The sessions in the way: {YOURS}")
+    async def conflicting(self, info: Info) -> list[strawberry.ID]:
+        """Whoever is booked may be so elsewhere."""
+        return await seen(info, Noun.SESSION, self.sessions)
 
 
 @strawberry.type(description="The record was changed since it was read.")
@@ -62,10 +76,20 @@ class StaleVersionError(UserError):
 class CaseInUseError(UserError):
     """CASE_IN_USE."""
 
-    active_cycles: list[strawberry.ID] = described("Cycles that are ACTIVE: at most 20 ids.")
-    active_cycles_total: int = described("How many there are.")
-    open_sessions: list[strawberry.ID] = described("Sessions still open: at most 20 ids.")
-    open_sessions_total: int = described("How many there are.")
+    active_cycles_total: int = described("How many cycles are ACTIVE.")
+    open_sessions_total: int = described("How many sessions are still open.")
+    cycles: strawberry.Private[Sequence[UUID]]
+    sessions: strawberry.Private[Sequence[UUID]]
+
+    @strawberry.field(description=f"Cycles that are ACTIVE: {YOURS}")
+    async def active_cycles(self, info: Info) -> list[strawberry.ID]:
+        """Seen with the case."""
+        return await seen(info, Noun.CYCLE, self.cycles)
+
+    @strawberry.field(description=f"Sessions still open: {YOURS}")
+    async def open_sessions(self, info: Info) -> list[strawberry.ID]:
+        """Some of a case may take place elsewhere."""
+        return await seen(info, Noun.SESSION, self.sessions)
 
 
 @strawberry.type(description="The cycle is not at its authorized count.")
@@ -86,10 +110,15 @@ class BelowConsumedError(UserError):
 class OrphansSessionsError(UserError):
     """ORPHANS_SESSIONS."""
 
-    sessions: list[strawberry.ID] = described(
-        "Those that would be taken off the cycle, first to last: at most 20 ids."
+    total: int = described("How many sessions would be taken off the cycle.")
+    orphans: strawberry.Private[Sequence[UUID]]
+
+    @strawberry.field(
+        description=f"Those that would be taken off the cycle, first to last: {YOURS}"
     )
-    total: int = described("How many there are.")
+    async def sessions(self, info: Info) -> list[strawberry.ID]:
+        """Some of a cycle may take place elsewhere."""
+        return await seen(info, Noun.SESSION, self.orphans)
 
 
 def told(error: DomainError) -> UserError:
@@ -101,11 +130,10 @@ def told(error: DomainError) -> UserError:
     }
     match error:
         case CycleExhausted():
-            cycle = strawberry.ID(public_id(Noun.CYCLE, error.cycle))
-            return CycleExhaustedError(**face, cycle_id=cycle, ways_out=list(error.ways_out))
+            return CycleExhaustedError(**face, cycle=error.cycle, ways_out=list(error.ways_out))
         case BookingConflict():
-            ids = _ids(Noun.SESSION, error.conflicting)
-            return BookingConflictError(**face, conflicting=ids)
+            taken: dict[str, Any] = {"sessions": error.conflicting}
+            return BookingConflictError(**face, **taken, conflicting_total=error.total)
         case StaleVersion():
             known: dict[str, Any] = {"current": error.current, "noun": error.noun}
             return StaleVersionError(**face, **known, key=error.key)
@@ -118,9 +146,9 @@ def _told_of_care(error: DomainError, face: dict[str, Any]) -> UserError:
         case CaseInUse():
             return CaseInUseError(
                 **face,
-                active_cycles=_ids(Noun.CYCLE, error.cycles),
+                cycles=error.cycles,
                 active_cycles_total=error.cycles_total,
-                open_sessions=_ids(Noun.SESSION, error.sessions),
+                sessions=error.sessions,
                 open_sessions_total=error.sessions_total,
             )
         case CycleNotUsedUp():
@@ -128,14 +156,9 @@ def _told_of_care(error: DomainError, face: dict[str, Any]) -> UserError:
         case BelowConsumed():
             return BelowConsumedError(**face, used=error.used)
         case OrphansSessions():
-            ids = _ids(Noun.SESSION, error.sessions)
-            return OrphansSessionsError(**face, sessions=ids, total=error.total)
+            return OrphansSessionsError(**face, orphans=error.sessions, total=error.total)
         case _:
             return Refusal(**face)
-
-
-def _ids(noun: Noun, keys: Sequence[UUID]) -> list[strawberry.ID]:
-    return [strawberry.ID(public_id(noun, key)) for key in keys]
 
 
 CONCRETE: Sequence[type] = (

@@ -5,7 +5,9 @@ the hub, changes to their mutations.
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import aclosing
-from typing import Any
+from contextvars import ContextVar
+from functools import partial
+from typing import Any, cast
 
 import orjson
 import strawberry
@@ -18,15 +20,18 @@ from strawberry.types.graphql import OperationType as Allowed
 from db.reading.asked import Run, Shape
 from db.reading.plan import Plan
 from domain.access import Role
-from domain.errors import DomainError, NotFound, Unauthenticated
+from domain.errors import NotFound, Unauthenticated
 from realtime.failures import outlasting
 from realtime.question import Ended
 from resolvers.live import follow
 from resolvers.reading import answer
 from schema.asking import Asking
+from schema.changes.checking import check_payloads
 from schema.documents import Documents, Operation
 from schema.faults import MOST_ERRORS, coded, fault, presentable, took_too_long
-from schema.parsing import Unfit
+from schema.finished import finished
+from schema.live import Live, Results, Tell, accompanied, ear_of
+from schema.parsing import Unfit, told_at
 from schema.shown import Shown
 from schema.tally import Tally
 from schema.told import BATCH, Teller, picking, told
@@ -39,6 +44,8 @@ WAYS = (
 )
 SENT_AS = {kind: Allowed[kind.name] for kind in OperationType}
 Given = Mapping[str, Any] | None
+# The `extensions` of a socket's operation: Strawberry's handler of sockets does not hand them on.
+EXTENSIONS: ContextVar[dict[str, Any] | None] = ContextVar("EXTENSIONS", default=None)
 
 
 class Executor(StrawberryGraphQLCoreExecutionContext):
@@ -132,15 +139,18 @@ class CaseloadSchema(strawberry.Schema):
         that no data in an answer means that nothing was changed.
         """
         try:
-            self.documents.variables(operation, given)
-            await asking.viewer()
+            variables = self.documents.variables(operation, given)
+            run = Run(await asking.viewer(), variables, asking.house.clock())
+            check_payloads(self.documents, operation, run)
         except Unfit as unfit:
             return refused(unfit.errors)
+        except GraphQLError as wrong:
+            return refused([wrong])
         except Exception as error:
             return refused([fault(error)])
         name = operation.node.name.value if operation.node.name else None
-        variables = dict(given) if given else None
-        ran = await super().execute(operation.text, variables, asking, operation_name=name)
+        inputs = dict(given) if given else None
+        ran = await super().execute(operation.text, inputs, asking, operation_name=name)
         ran.errors = presentable(ran.errors) if ran.errors else None
         return ran
 
@@ -176,15 +186,15 @@ class CaseloadSchema(strawberry.Schema):
         except Unfit as unfit:
             return once(self._unfit(unfit))
         if operation.kind is OperationType.SUBSCRIPTION:
-            answers = self._live(operation, variable_values, context_value)
-            beside = self._beside(weight, operation_extensions)
-            return accompanied(answers, beside) if beside else answers
+            results = partial(self._live, operation, variable_values, context_value)
+            beside = self._beside(weight, operation_extensions or EXTENSIONS.get())
+            return accompanied(results(None), beside) if beside else Live(results)
         running = self.execute(
             query,
             variable_values,
             context_value,
             operation_name=operation_name,
-            operation_extensions=operation_extensions,
+            operation_extensions=operation_extensions or EXTENSIONS.get(),
         )
         # A client that leaves must not undo half-way what it has asked for.
         return once(await asyncio.shield(asyncio.ensure_future(self._in_time(running))))
@@ -198,15 +208,15 @@ class CaseloadSchema(strawberry.Schema):
             return refused([coded("TIMEOUT", took_too_long(self.answer_seconds))])
 
     async def _live(
-        self, operation: Operation, given: Given, asking: Asking
-    ) -> AsyncGenerator[ExecutionResult, None]:
+        self, operation: Operation, given: Given, asking: Asking, tell: Tell | None
+    ) -> Results:
         asking.kind = operation.kind.value
         try:
             variables = self.documents.variables(operation, given)
             viewer = await outlasting(asking.viewer, final=Unauthenticated)
             run = Run(viewer, variables, asking.house.clock())
             self.tally.opened()
-            async with aclosing(self._kept_open(operation, run, asking)) as results:
+            async with aclosing(self._kept_open(operation, run, asking, tell)) as results:
                 async for result in results:
                     if await outlasting(asking.viewer, final=Unauthenticated) != viewer:
                         raise Unauthenticated
@@ -229,22 +239,25 @@ class CaseloadSchema(strawberry.Schema):
         return result
 
     def _kept_open(
-        self, operation: Operation, run: Run, asking: Asking
-    ) -> AsyncGenerator[ExecutionResult, None]:
+        self, operation: Operation, run: Run, asking: Asking, tell: Tell | None
+    ) -> Results:
         asked = self.documents.feed(operation, run.variables)
         if asked is None:
-            return self._answers(operation, run, asking)
+            return self._answers(operation, run, asking, tell)
         named = (operation, asked.key, steering(run.variables))
         return told(asking.hub, run.viewer, asked, Teller(named, picking(asked.children, BATCH)))
 
     async def _answers(
-        self, operation: Operation, run: Run, asking: Asking
-    ) -> AsyncGenerator[ExecutionResult, None]:
-        plans = self.documents.plans_of(operation, run.variables, Shape.of(run.viewer))
-        values_of(plans[0], run)
-        async with aclosing(follow(asking.hub, asking.house, plans[0], run)) as answers:
+        self, operation: Operation, run: Run, asking: Asking, tell: Tell | None
+    ) -> Results:
+        (plan,) = self.documents.plans_of(operation, run.variables, Shape.of(run.viewer))
+        values_of(plan, run)
+
+        short = self.tally.counting(tell) if tell else None
+        ear = ear_of(run.viewer, asking, plan.key, short) if short else None
+        async with aclosing(follow(asking.hub, asking.house, plan, run, ear)) as answers:
             async for text in answers:
-                yield answered(plans, [text])
+                yield live(plan, text)
 
 
 def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:
@@ -260,10 +273,8 @@ def values_of(plan: Plan, run: Run | None) -> list[object]:
     """The plan's values; Unfit, told at the root field, where an argument is out of bounds. Without
     a run there are none: the document alone is the answer.
     """
-    try:
+    with told_at(plan.key):
         return plan.values(run) if run else []
-    except DomainError as error:
-        raise Unfit(fault(error, [plan.key])) from error
 
 
 def refused(errors: Sequence[GraphQLError]) -> ExecutionResult:
@@ -282,14 +293,11 @@ def answered(plans: Sequence[Plan], answers: Sequence[str | None]) -> ExecutionR
     return ExecutionResult(data=data, errors=errors or None)
 
 
-async def accompanied(
-    answers: AsyncGenerator[ExecutionResult, None], beside: dict[str, Any]
-) -> AsyncGenerator[ExecutionResult, None]:
-    """The answers, each with its extensions."""
-    async with aclosing(answers):
-        async for answer in answers:
-            answer.extensions = beside
-            yield answer
+def live(plan: Plan, text: str | None) -> ExecutionResult:
+    """One of the answers of a question that stays open."""
+    if text is None:
+        return answered([plan], [None])
+    return ExecutionResult(data=cast(Any, finished(plan.key, text)), errors=None)
 
 
 async def once(result: ExecutionResult) -> AsyncGenerator[ExecutionResult, None]:

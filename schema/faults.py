@@ -10,6 +10,7 @@ from itertools import islice
 import structlog
 from graphql import GraphQLError
 
+from db.again import TryAgain
 from domain.errors import DomainError, Forbidden, NotFound, Unauthenticated
 from domain.naming import camel
 
@@ -37,6 +38,8 @@ def fault(error: BaseException, path: list[str | int] | None = None) -> GraphQLE
         return coded("FORBIDDEN", str(error), path)
     if isinstance(error, NotFound):
         return coded("NOT_FOUND", error.message, path)
+    if isinstance(error, TryAgain):
+        return given_up(error, path)
     if isinstance(error, DomainError):
         return coded(
             "BAD_USER_INPUT", error.message, path, argument=".".join(map(camel, error.path))
@@ -49,6 +52,16 @@ def coded(
 ) -> GraphQLError:
     """An error with its code for programs."""
     return GraphQLError(message, path=path, extensions={"code": code, **facts})
+
+
+def given_up(error: TryAgain, path: list[str | int] | None = None) -> GraphQLError:
+    """A change that others or the database were in the way of, each time that it was tried."""
+    log.warning("given up", cause=type(error.__cause__).__name__)
+    told = (
+        "Others were at the same records, or the database was not to be had, each time this was "
+        "tried. It has changed nothing: send the same change again."
+    )
+    return coded("TRY_AGAIN", told, path)
 
 
 def masked(error: BaseException, path: list[str | int] | None = None) -> GraphQLError:

@@ -138,7 +138,9 @@ class SessionFilter:
     ids: Ids = among("Id")
     kind: list[SessionKind] | None = among("Kind")
     booking_status: list[BookingStatus] | None = among("Booking status")
-    is_unsaved: bool | None = by("Its time has passed with an attendance still open, or not.")
+    is_unsaved: bool | None = by(
+        "Its time has passed with an attendance still open, or not; for clients, their own."
+    )
     starts_at: MomentRange | None = by("When its first item starts.")
     ends_at: MomentRange | None = by("When its last item ends.")
     canceled_at: MomentRange | None = by("When the whole session was canceled.")
@@ -156,7 +158,9 @@ class SessionItemFilter:
     ids: Ids = among("Id")
     starts_at: MomentRange | None = by("When it starts.")
     ends_at: MomentRange | None = by("When it ends.")
-    conflict_overridden: bool | None = by("Booked over a conflict on purpose, or not.")
+    conflict_overridden: bool | None = by(
+        "Booked over a conflict on purpose, or not; clients find none."
+    )
     service: Optional["ServiceFilter"] = related("Its service")
     clinician: Optional["MemberFilter"] = related("Its clinician")
     location: Optional["LocationFilter"] = related("Its location")
@@ -175,7 +179,7 @@ class AttendanceFilter:
     )
     completed_at: MomentRange | None = by("When saved.")
     created_at: MomentRange | None = by("When booked.")
-    completed_by: Optional["MemberFilter"] = related("Who saved it")
+    completed_by: Optional["MemberFilter"] = by("Who saved it meets this; clients find none.")
     session: SessionFilter | None = related("Its session")
     client: ClientFilter | None = related("Its client")
     case: CaseFilter | None = related("Its case")

@@ -1,6 +1,7 @@
 """From a text to a document that is valid and within the limits, or to what is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
 from graphql import (
@@ -16,8 +17,9 @@ from graphql import (
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 from graphql.validation.validate import ValidationAbortedError
 
+from domain.errors import DomainError
 from domain.naming import camel
-from schema.faults import MOST_ERRORS, coded
+from schema.faults import MOST_ERRORS, coded, fault
 from schema.weighing import Limits, Scales, Weight
 
 # graphql-core compares fields of one name in pairs, up to 0.8 s of them. This is 0.15 s, and still
@@ -43,6 +45,25 @@ class Unfit(Exception):
     def __init__(self, *errors: GraphQLError) -> None:
         super().__init__(errors[0].message)
         self.errors = list(errors)
+
+
+@contextmanager
+def compiling() -> Iterator[None]:
+    """Unfit where what is asked is nested deeper than Python goes."""
+    try:
+        yield
+    except RecursionError as deep:
+        told = "The question is nested too deeply to be compiled: ask for fewer levels."
+        raise Unfit(GraphQLError(told)) from deep
+
+
+@contextmanager
+def told_at(*path: str | int) -> Iterator[None]:
+    """Unfit, told at this place of the answer, where an argument is out of bounds."""
+    try:
+        yield
+    except DomainError as error:
+        raise Unfit(fault(error, [*path])) from error
 
 
 @dataclass(frozen=True, slots=True)

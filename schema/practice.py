@@ -13,12 +13,14 @@ from schema.words import BookingPolicy, Role
 class Organization(Node):
     """The tenant."""
 
-    name: str = described("The practice's name.")
+    name: str = described("What the practice is called: at most 200 characters.")
     time_zone: str = described("IANA name, such as America/New_York. Its days are this zone's.")
-    currency: str = described("ISO 4217 code, such as USD.")
+    currency: str = described("ISO 4217 code, such as USD; all its amounts are in it.")
     booking_policy: BookingPolicy = described("What booking beyond a cycle's count does.")
-    progress_summary_percent: int = described("Share of a cycle, in %, at which a summary is due.")
-    renewal_percent: int = described("Share of a cycle, in %, at which its renewal is due.")
+    progress_summary_percent: int = described(
+        "Share of a cycle, in % (1 to 100), at which a summary is due."
+    )
+    renewal_percent: int = described("Share of a cycle, in % (1 to 100), at which renewal is due.")
     version: int = described("Goes up with each change; see `expectedVersion`.")
     locations: list["Location"] = described("Its clinics, by name.")
     members: list["Member"] = described("Who works there, by name.")
@@ -29,7 +31,7 @@ class Organization(Node):
 class Location(Node):
     """Where sessions take place."""
 
-    name: str = described("The clinic's name.")
+    name: str = described("What the clinic is called: at most 200 characters.")
     time_zone: str | None = described("IANA name; null where it is the practice's.")
     is_retired: bool = described("Whether nothing new takes place there.")
     version: int = described("Goes up with each change; see `expectedVersion`.")
@@ -44,8 +46,8 @@ class Location(Node):
 class Member(Node):
     """Who treats, books or manages."""
 
-    name: str = described("The person's name.")
-    email: str | None = described("E-mail address; hidden from clients.")
+    name: str = described("What the person is called: at most 200 characters.")
+    email: str | None = described("E-mail address; no two members share one. Null for clients.")
     role: Role = described("What the person may do.")
     color: str = described("Calendar color, as #rrggbb.")
     is_active: bool = described("Whether the person still works there.")
@@ -61,8 +63,8 @@ class Member(Node):
 class Service(Node):
     """A treatment with its length and price."""
 
-    name: str = described("The service's name.")
-    minutes: int = described("Usual length, in minutes.")
+    name: str = described("What it is called: at most 200 characters.")
+    minutes: int = described("Usual length in minutes: 1 to 1,440.")
     color: str = described("Calendar color, as #rrggbb.")
     fee_minor: int = described("What a client pays, in minor units of the practice's currency.")
     wage_minor: int | None = described(

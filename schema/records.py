@@ -1,21 +1,24 @@
-"""A record beside a refusal: as it is now, read after the refused change was undone."""
+"""Records beside a refusal: as they are now, read after the refused change was undone."""
 
-from collections.abc import Hashable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
-from graphql import GraphQLObjectType
+import orjson
+import strawberry
+from graphql import FieldNode, GraphQLObjectType
 from graphql.execution.values import VariableValues
 
 from db.reading.asked import Asked, Run, Shape
 from db.reading.dialects import Json
 from db.reading.nouns import ENTITIES
-from db.reading.plan import Plan, plan_record
+from db.reading.plan import Plan, plan_record, plan_records
 from domain.ids import Noun, public_id
 from resolvers.reading import answer_one
 from schema.asking import Info
+from schema.parsing import told_at
 from schema.selecting import Selecting
 from schema.shown import Shown
 from schema.variables import steering
@@ -27,16 +30,19 @@ TARGET = ""
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What names the plan of a record at its place in a document; `info` travels along."""
+    """What names the plan of a record at its place in a document: the response keys that lead
+    there. What is selected of it travels along, uncompared.
+    """
 
     text: str
     operation: str | None
-    place: Hashable
+    place: tuple[str | int, ...]
     noun: Noun
     shape: Shape
     variable_shape: object
     json: Json
-    info: Any = field(compare=False)
+    walk: Selecting = field(compare=False)
+    nodes: Sequence[FieldNode] = field(compare=False)
 
 
 async def shown_now(info: Info, noun: Noun, key: UUID) -> Shown:
@@ -44,10 +50,29 @@ async def shown_now(info: Info, noun: Noun, key: UUID) -> Shown:
     house, viewer = info.context.house, await info.context.viewer()
     raw: Any = info._raw_info
     variables: VariableValues = raw.operation_extensions
-    plan = _planned(_wanted(raw, noun, Shape.of(viewer), house.store.json))
+    plan = planned(_wanted(raw, noun, Shape.of(viewer), house.store.json))
     aimed = variables._replace(coerced={**variables.coerced, TARGET: public_id(noun, key)})
     found = await answer_one(house.store, plan, plan.values(Run(viewer, aimed, house.clock())))
     return Shown({plan.key: found})
+
+
+async def seen(info: Info, noun: Noun, keys: Sequence[UUID]) -> list[strawberry.ID]:
+    """Of the records, the ids of those that the viewer may see, in the same order: a refusal may
+    be about others, of another location, and tells no more of them than that they are there.
+    """
+    house, viewer = info.context.house, await info.context.viewer()
+    plan = _listing(noun, Shape.of(viewer), house.store.json)
+    run = Run(viewer, [public_id(noun, key) for key in keys], house.clock())
+    found = await answer_one(house.store, plan, plan.values(run))
+    return [strawberry.ID(each["id"]) for each in orjson.loads(found or "[]")]
+
+
+@cache
+def _listing(noun: Noun, shape: Shape, json: Json) -> Plan:
+    """The plan of the ids of records, which are all that a run is given."""
+    id = Asked("id", "id", {}, lambda ids: {})
+    asked = Asked("records", "records", {"ids": None}, lambda ids: {"ids": ids}, (id,))
+    return plan_records(noun, asked, shape, json)
 
 
 def _wanted(raw: Any, noun: Noun, shape: Shape, json: Json) -> Wanted:
@@ -61,23 +86,23 @@ def _wanted(raw: Any, noun: Noun, shape: Shape, json: Json) -> Wanted:
         shape,
         steering(raw.operation_extensions),
         json,
-        raw,
+        Selecting(raw.schema, raw.fragments, raw.operation_extensions),
+        raw.field_nodes,
     )
 
 
 @lru_cache(MOST_PLANS)
-def _planned(wanted: Wanted) -> Plan:
+def planned(wanted: Wanted) -> Plan:
     """The plan of what is selected of a record of the noun."""
-    info = wanted.info
-    walk = Selecting(info.schema, info.fragments, info.operation_extensions)
-    kind = info.schema.type_map[ENTITIES[wanted.noun].typename]
+    kind = wanted.walk.schema.type_map[ENTITIES[wanted.noun].typename]
     if not isinstance(kind, GraphQLObjectType):
         raise TypeError("a record is an object")
     asked = Asked(
-        str(info.path.key),
-        info.field_name,
+        str(wanted.place[-1]),
+        wanted.nodes[0].name.value,
         {"id": None},
         lambda variables: {"id": variables.coerced[TARGET]},
-        walk.children(kind, info.field_nodes),
+        wanted.walk.children(kind, wanted.nodes),
     )
-    return plan_record(wanted.noun, asked, wanted.shape, wanted.json)
+    with told_at(*wanted.place):
+        return plan_record(wanted.noun, asked, wanted.shape, wanted.json)

@@ -6,6 +6,9 @@ from typing import Final
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
+from schema.finished import Finished
+from schema.live import Tell
+
 OUTCOMES: Final = ("ok", "partial", "refused", "failed")
 OURS: Final = frozenset({"INTERNAL", "TIMEOUT"})
 
@@ -23,6 +26,16 @@ class Tally:
     def opened(self) -> None:
         """A subscription will be answered."""
         self.ended["subscription", "ok"] += 1
+
+    def counting(self, tell: Tell) -> Tell:
+        """The same short way, with what goes by it counted."""
+
+        def told(answer: Finished) -> bool:
+            is_told = tell(answer)
+            self.delivered += is_told
+            return is_told
+
+        return told
 
     def note(self, kind: str, result: ExecutionResult) -> None:
         """One has ended."""

@@ -14,10 +14,10 @@ from schema.words import Role, TodoStatus
 class Todo(Node):
     """What is to be done."""
 
-    title: str = described("What is to be done.")
-    note: str | None = described("More about it.")
+    title: str = described("What is to be done: at most 200 characters.")
+    note: str | None = described("More about it: at most 10,000 characters.")
     status: TodoStatus = described("Where it stands.")
-    due_on: date | None = described("By when.")
+    due_on: date | None = described("The last day for it; nothing happens by itself after it.")
     closed_at: Moment | None = described("When it was done or dismissed.")
     created_at: Moment = described("When it appeared.")
     version: int = described("Goes up with each change; see `expectedVersion`.")

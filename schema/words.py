@@ -117,7 +117,8 @@ described(
     "Why an attendance consumes no authorized session.",
     NOT_LINKED_TO_CASE="It is on no case. Link it to one.",
     NOT_LINKED_TO_CYCLE="It is linked to no cycle. A clinic manager can link it.",
-    CYCLE_NOT_ACTIVE="Its cycle is not ACTIVE. Activate or reopen the cycle.",
+    CYCLE_NOT_ACTIVE="Its cycle is not ACTIVE: activate or reopen it. Or it was not when this was "
+    "treated: reopen and complete the attendance.",
     NOT_TREATED="It is still open, was canceled, or was missed.",
     COMPLETED_WITHOUT_CONSUMING="It was completed without consuming, by a manager's choice.",
 )
@@ -162,7 +163,7 @@ described(
     "Why a change was refused. New codes may be added; none is taken away.",
     NOT_FOUND="No such record, or not yours to see, or an id of another type.",
     INVALID="A value is not acceptable; the message says what would be.",
-    ILLEGAL_STEP="The state machine has no such step; the message names both states.",
+    ILLEGAL_STEP="The state machine has no such step; the message says which there are.",
     CASE_CLOSED="The case takes nothing new until it is reopened.",
     CASE_IN_USE="A cycle of the case is ACTIVE or a session is open; the error names them.",
     CYCLE_ENDED="The cycle has ended and is not amended until it is reopened.",
@@ -180,6 +181,7 @@ described(
     CLIENT_ARCHIVED="The client gets nothing new until restored.",
     EMAIL_TAKEN="Somebody has this e-mail address already.",
     LAST_OWNER="The practice would be left without an active owner.",
+    FORBIDDEN="Of many, this one asks for what your role may not do; the others are answered for.",
     OWN_RIGHTS="Nobody takes their own role or retires themselves.",
 )
 described(

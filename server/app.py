@@ -19,6 +19,7 @@ from realtime.hub import Hub
 from resolvers.house import House, utc_now
 from resolvers.housekeeping import housekeeping
 from resolvers.live import open_hub
+from resolvers.viewers import Register
 from schema import build_schema
 from schema.documents import Documents
 from schema.tally import Tally
@@ -45,7 +46,7 @@ def create_app(
     """Everything of one process. `guests` are addresses that GraphiQL signs anyone in as."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
     store = Store(settings.database_url, settings.pool_size)
-    house = House(store, Bus.open(settings.bus_url), clock)
+    house = House(store, Bus.open(settings.bus_url), Register(store), clock)
     hub = open_hub(house)
     schema = build_schema()
     schema.documents = Documents(schema.core, store.json, settings.rules(), settings.trusted())

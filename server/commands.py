@@ -10,18 +10,20 @@ from typing import Annotated
 import structlog
 import typer
 
-from db import feed, viewers
+from db import feed
 from db.migrate import migrate as bring_up
 from db.store import Store
-from domain.contacts import tidy_email
 from resolvers.house import utc_now
 from schema import build_schema
+from schema.promises import changes, deprecations
 from server.app import create_app
 from server.demo import offer
 from server.guests import GUESTS
-from server.listening import make_room, server_of
+from server.listening import make_room, server_of, spare_the_collector
 from server.logs import keep_log
 from server.manifest import manifest, texts_in
+from server.naming import Unnamed, named
+from server.releasing import NotReleasable, release, report
 from server.rights import rights
 from server.settings import Settings
 from server.settings_page import settings_page
@@ -33,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+RELEASED = Path("graphql/released.graphql")
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 Port = Annotated[int | None, typer.Option(help="Listen here instead of CASELOAD_PORT.")]
 
@@ -46,13 +49,16 @@ def serve(port: Port = None) -> None:
 def _serve(port: int | None, guests: Sequence[str] = ()) -> None:
     settings = Settings()
     keep_log(settings.log_format)
+    make_room()
+    server = server_of(create_app(settings, guests=guests), settings, port)
+    spare_the_collector()
+    listening = server.listen()
+    # Said when it is true: whoever reads it may connect.
     log.info(
         "serving", at=f"http://{settings.host}:{port or settings.port}{settings.root_path}/graphql"
     )
-    make_room()
-    server = server_of(create_app(settings, guests=guests), settings, port)
     with suppress(KeyboardInterrupt):
-        server.run(sockets=[server.listen()])
+        server.run(sockets=[listening])
 
 
 @app.command()
@@ -105,27 +111,28 @@ def renew_feed() -> None:
 
 @app.command()
 def token(
-    email: Annotated[str, typer.Option("--as", help="A member's or client's e-mail address.")],
+    who: Annotated[
+        str,
+        typer.Option("--as", help="A member's or client's e-mail address; their id, if several."),
+    ],
     hours: Annotated[float, typer.Option(help="How long it is valid.")] = 12,
 ) -> None:
     """Print a token for a member or client, and nothing else."""
     settings = Settings()
 
-    async def run() -> str | None:
+    async def run() -> str:
         store = Store(settings.database_url)
         try:
-            found = await viewers.named(store, tidy_email(email))
+            found = await named(store, who)
         finally:
             await store.close()
-        if found is None:
-            return None
         return Tokens(settings.secret()).sign(*found, utc_now(), timedelta(hours=hours))
 
-    printed = asyncio.run(run())
-    if printed is None:
-        typer.echo("Nobody in this database has that e-mail address.", err=True)
-        raise typer.Exit(1)
-    typer.echo(printed)
+    try:
+        typer.echo(asyncio.run(run()))
+    except Unnamed as unnamed:
+        typer.echo(str(unnamed), err=True)
+        raise typer.Exit(1) from unnamed
 
 
 @app.command("export-schema")
@@ -133,7 +140,35 @@ def export_schema(
     to: Annotated[Path, typer.Option(help="The file to write.")] = Path("graphql/schema.graphql"),
 ) -> None:
     """Write the schema as SDL."""
-    to.write_text(build_schema().as_str() + "\n")
+    to.write_text(_sdl())
+
+
+def _sdl() -> str:
+    return build_schema().as_str() + "\n"
+
+
+@app.command("breaking-changes")
+def breaking_changes(
+    since: Annotated[Path, typer.Option(help="The SDL of the last release.")] = RELEASED,
+) -> None:
+    """List what has changed for front ends since the last release; 1 where it breaks them."""
+    sdl = _sdl()
+    found = changes(since.read_text(), sdl, utc_now().date())
+    typer.echo(report(found, deprecations(sdl)), nl=False)
+    raise typer.Exit(1 if found.refused else 0)
+
+
+@app.command("release-schema")
+def release_schema(
+    to: Annotated[Path, typer.Option(help="The file to write.")] = RELEASED,
+) -> None:
+    """Write the schema as that of the version in pyproject.toml, if it keeps its promises."""
+    last = to.read_text() if to.exists() else ""
+    try:
+        to.write_text(release(_sdl(), last, utc_now().date()))
+    except NotReleasable as why:
+        typer.echo(why, err=True)
+        raise typer.Exit(1) from why
 
 
 @app.command("export-manifest")

@@ -2,7 +2,7 @@
 
 import json
 
-from db import viewers
+from db.addresses import reached_by
 from db.demo import DemoPractice, has_practice, load_demo, look_up
 from db.store import Store
 from domain.ids import Noun, public_id
@@ -59,9 +59,9 @@ async def offer(store: Store, tokens: Tokens, address: str) -> str:
     async with store.transaction() as tx:
         if not await has_practice(tx):
             await load_demo(tx, utc_now())
-        edge = await look_up(tx)
-    signed = await viewers.named(store, MANAGER)
-    token = tokens.sign(*signed, utc_now(), TOKEN_LASTS) if signed else "(none)"
+        edge, met = await look_up(tx), await reached_by(tx, [MANAGER])
+    signed = [tokens.sign(each.noun, each.key, utc_now(), TOKEN_LASTS) for each in met]
+    token = signed[0] if signed else "(none)"
     said = GREETING.format(address=address, email=MANAGER, token=token)
     return said + (_watched(edge, address) if edge else "")
 

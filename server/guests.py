@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from db.demo import DemoPractice, Guest, look_up, meet
+from db.addresses import Person, reached_by
+from db.demo import DemoPractice, look_up
 from db.store import Store
 from domain.ids import Noun, public_id
 from server.tokens import Tokens
@@ -30,8 +31,11 @@ async def welcome(
     if not guests:
         return {"guests": [], **_worth_trying(None)}
     async with store.reading() as tx:
-        met, edge = await meet(tx, guests), await look_up(tx)
-    return {"guests": [_introduced(guest, tokens, clock()) for guest in met], **_worth_trying(edge)}
+        met, edge = await reached_by(tx, guests), await look_up(tx)
+    # Whoever else has been given such an address since is no guest.
+    first = {guest.email: guest for guest in reversed(met)}
+    introduced = [_introduced(first[email], tokens, clock()) for email in guests if email in first]
+    return {"guests": introduced, **_worth_trying(edge)}
 
 
 def _worth_trying(edge: DemoPractice | None) -> dict[str, object]:
@@ -43,7 +47,7 @@ def _worth_trying(edge: DemoPractice | None) -> dict[str, object]:
     }
 
 
-def _introduced(guest: Guest, tokens: Tokens, now: datetime) -> dict[str, str]:
+def _introduced(guest: Person, tokens: Tokens, now: datetime) -> dict[str, str]:
     return {
         "name": guest.name,
         "email": guest.email,

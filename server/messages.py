@@ -1,7 +1,13 @@
-"""The shape of what a client may say on a socket. Strawberry trusts it, and ends in a traceback."""
+"""The shape of what a client may say on a socket. Strawberry trusts it, and ends in a traceback.
+And the text of what many clients are told.
+"""
 
+from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
+from schema.finished import Finished
 from server.reading import document_of
 
 # An id comes back in the reason of a close, and a close frame holds 123 bytes.
@@ -40,3 +46,22 @@ def _misshapen_operation(message: dict[str, Any]) -> str | None:
 
 def _is_id(id: object) -> bool:
     return isinstance(id, str) and 1 <= len(id.encode()) <= LONGEST_ID
+
+
+def finished_head(id: str) -> bytes:
+    """What stands before the `data` of an answer that is text already."""
+    return b'{"id":%b,"type":"next","payload":{"data":' % orjson.dumps(id)
+
+
+FINISHED_TAIL = b"}}"
+
+
+def finished_text(message: Mapping[str, Any]) -> str | None:
+    """The text of an answer that is text already; None for any other message."""
+    payload = message.get("payload")
+    if message["type"] != "next" or not payload or not isinstance(payload["data"], Finished):
+        return None
+    if len(payload) > 1:
+        return None
+    id = orjson.dumps(message["id"]).decode()
+    return f'{{"id":{id},"type":"next","payload":{{"data":{payload["data"].text}}}}}'

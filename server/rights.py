@@ -12,7 +12,15 @@ _NOTES = """
   sessions and todos of that location alone.
 - Of a change everybody is told who is shown what was changed, or was before; clients of their own
   record, sessions and parts in them, and never of private notes or of who did it.
+- How a session stands clients are told by their own part in it, and not whom it was booked over.
+- A refusal counts what is in the way for everybody, and names of it what the viewer may see.
+- A change that is sent again under its key takes the same rights again; where they are others by
+  then, its records are shown as they are now.
+- Other rights hold from the next answer on where they were given, and at every other process within
+  a second.
 - Clients update contact details and preferences of their own record alone.
+- Of many attendances saved at once, one that asks to consume nothing where the role may not is
+  refused alone, with the code FORBIDDEN at its place; the others are answered for.
 - Nobody takes their own role or retires themselves, and a practice keeps at least one active owner.
 """
 

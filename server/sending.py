@@ -12,6 +12,7 @@ from strawberry.asgi import ASGIWebSocketAdapter
 from strawberry.http.exceptions import WebSocketDisconnected
 
 from server.settings import Settings
+from server.wire import Wire, frame_of
 
 
 class Line(ASGIWebSocketAdapter):
@@ -24,6 +25,7 @@ class Line(ASGIWebSocketAdapter):
         super().__init__(view, request, response)
         settings: Settings = view.settings
         self.patience = asyncio.timeout(None)
+        self._wire: Wire = response.scope["wire"]
         self._seconds = settings.send_seconds
         self._loop = asyncio.get_running_loop()
         self._waiting: set[asyncio.Task[Any] | None] = set()
@@ -32,7 +34,11 @@ class Line(ASGIWebSocketAdapter):
 
     async def send_json(self, message: Mapping[str, object]) -> None:
         """Send; WebSocketDisconnected where nobody is there any more."""
-        await self._taken(self.ws.send_text(self.view.encode_json_string(message)))
+        await self.send_text(self.view.encode_json_string(message))
+
+    async def send_text(self, text: str) -> None:
+        """Send what is JSON already, likewise."""
+        await self._taken(self.ws.send_text(text))
 
     async def close(self, code: int, reason: str) -> None:
         """Close; nothing where it is closed already."""
@@ -40,12 +46,17 @@ class Line(ASGIWebSocketAdapter):
             with suppress(WebSocketDisconnected):
                 await self._taken(self.ws.close(code, reason))
 
+    def send_at_once(self, *parts: bytes) -> bool:
+        """Send a JSON text, given in parts, where that takes no waiting; False where it would."""
+        return self._wire.write_at_once(frame_of(*parts))
+
     def awaits(self, task: asyncio.Task[Any]) -> bool:
         """Whether the task is sending something that the client has yet to take."""
         return task in self._waiting
 
     async def _taken(self, sending: Awaitable[None]) -> None:
-        sender = asyncio.current_task()
+        # Told the loop, because finding it out asks the kernel for the process each time.
+        sender = asyncio.current_task(self._loop)
         self._begins(sender)
         try:
             await sending

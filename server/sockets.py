@@ -17,11 +17,13 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
 )
 
 from schema.asking import Asking
+from schema.execution import EXTENSIONS
 from schema.faults import coded, masked
+from schema.live import Live, Tell
 from schema.parsing import Unfit
 from server.closing import MOVE_OVER, NO_PONG, Close
 from server.crowd import Seat
-from server.messages import misshapen
+from server.messages import FINISHED_TAIL, finished_head, finished_text, misshapen
 from server.pulse import silence
 from server.reading import document_of
 from server.sending import Line
@@ -101,6 +103,8 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
         the cap.
         """
         message["payload"]["query"] = document_of(message["payload"])
+        # The task that runs it takes along what is set here.
+        EXTENSIONS.set(message["payload"].get("extensions"))
         most, id = self.view.settings.operations_per_socket, message["id"]
         if id in self.operations or len(self.operations) + len(self._finishing) < most:
             await super().handle_subscribe(message)
@@ -132,6 +136,24 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
         except Unfit:
             return False
         return asked.kind is OperationType.MUTATION
+
+    async def send_message(self, message: Message) -> None:
+        """Send; what many are told is text already, of which only the id is each one's own."""
+        told = finished_text(message)
+        if told is None:
+            await super().send_message(message)
+        else:
+            await self.websocket.send_text(told)
+
+    async def _send_result_stream(self, operation: Operation[Asking, None], source: Any) -> None:
+        """Strawberry's, with the short way for answers that many are told at once."""
+        if isinstance(source, Live):
+            source.tell = self._telling(operation.id)
+        await super()._send_result_stream(operation, source)
+
+    def _telling(self, id: str) -> Tell:
+        head, send = finished_head(id), self.websocket.send_at_once
+        return lambda answer: send(head, answer.sent, FINISHED_TAIL)
 
     async def handle_task_exception(self, error: Exception) -> None:
         """Tell the log of a bug. That nobody was there to hear an answer is none."""

@@ -9,7 +9,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from domain.ids import Noun, key_of, noun_of, public_id
-from resolvers.viewers import Pass, Register
+from resolvers.house import House
+from resolvers.passes import Pass
 
 ALGORITHM = "HS256"
 LONGEST = 4096
@@ -32,13 +33,13 @@ class Tokens:
         }
         return jwt.encode({"alg": ALGORITHM}, claims, self._key)
 
-    def check(self, token: str, register: Register) -> Pass | None:
+    def check(self, token: str, house: House) -> Pass | None:
         """Whom the token names; None for one that is forged, torn, or names nobody. Whether it
         has expired is judged at each use.
         """
-        return self._passes(token, register) if len(token) <= LONGEST else None
+        return self._passes(token, house) if len(token) <= LONGEST else None
 
-    def _read(self, token: str, register: Register) -> Pass | None:
+    def _read(self, token: str, house: House) -> Pass | None:
         """What the token says; a signature is worth checking once, because it cannot change."""
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
@@ -48,4 +49,4 @@ class Tokens:
             return None
         noun = noun_of(subject)
         key = key_of(noun, subject) if noun in (Noun.MEMBER, Noun.CLIENT) else None
-        return None if noun is None or key is None else Pass(register, noun, key, expires_at)
+        return None if noun is None or key is None else Pass(house, noun, key, expires_at)

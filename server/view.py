@@ -19,9 +19,9 @@ from strawberry.types import ExecutionResult
 
 from realtime.hub import Hub
 from resolvers.house import House
-from resolvers.viewers import Register
 from schema.asking import Asking
 from schema.execution import CaseloadSchema
+from schema.finished import Finished
 from server import http, media, reading
 from server.crowd import Crowd, Full, Seat
 from server.reading import Bounds, Unreadable
@@ -55,7 +55,6 @@ class GraphQLView(GraphQL[Asking, None]):
         self.bounds = Bounds(settings.deepest_json, settings.json_values)
         self.own_schema = schema
         self.house, self.hub, self.tokens = house, hub, tokens
-        self.register = Register(house)
         self.settings, self.crowd = settings, Crowd(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -122,12 +121,12 @@ class GraphQLView(GraphQL[Asking, None]):
         asking.claims = True
         if isinstance(authorization, str) and authorization.lower().startswith(BEARER):
             token = authorization[len(BEARER) :].strip()
-            asking.credential = self.tokens.check(token, self.register)
+            asking.credential = self.tokens.check(token, self.house)
         return asking
 
     def encode_json(self, data: object) -> str:
         """Text, because bytes would leave a socket as a binary frame."""
-        return orjson.dumps(data).decode()
+        return orjson.dumps(data, default=_spliced).decode()
 
     def decode_json(self, data: str | bytes) -> object:
         """JSON, quickly."""
@@ -164,3 +163,9 @@ def _wanted(scope: Scope) -> str | None:
     if scope["type"] == "websocket":
         return media.STREAM
     return media.chosen(media.header(scope, b"accept"))
+
+
+def _spliced(part: object) -> orjson.Fragment:
+    if isinstance(part, Finished):
+        return orjson.Fragment(part.text)
+    raise TypeError(type(part).__name__)

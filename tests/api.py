@@ -109,10 +109,10 @@ class Socket:
     raw: ClientConnection
     count: int = 0
 
-    async def subscribe(self, query: str, variables: Json | None = None) -> "Watch":
+    async def subscribe(self, query: str, variables: Json | None = None, **more: Any) -> "Watch":
         """Start an operation."""
         self.count += 1
-        payload = {"query": query, "variables": variables}
+        payload = {"query": query, "variables": variables, **more}
         message = {"id": str(self.count), "type": "subscribe", "payload": payload}
         await self.raw.send(json.dumps(message))
         return Watch(self, str(self.count))

@@ -19,6 +19,7 @@ from domain.clients import folded
 from domain.errors import Invalid
 from domain.ids import Noun, key_of
 from domain.keys import Aspect, Span
+from domain.moments import must_be_read
 
 # The path counts the argument itself. SQLite compiles no 14 levels, PostgreSQL plans 45 for long.
 DEEPEST_FILTER = 9
@@ -145,6 +146,8 @@ def _ends(
     given: Given, frame: Frame, kind: TypeEngine[Any], last: str, strict: bool
 ) -> list[tuple[str, Sql]]:
     def in_order(span: Mapping[str, Any], name: str) -> date | datetime:
+        for side, mark in span.items():
+            must_be_read(mark, (*given.path, "from" if side == "begin" else side))
         begin, end = span.get("begin"), span.get(last)
         if begin and end and (end < begin or (strict and end == begin)):
             told = "comes after" if strict else "is not before"

@@ -21,6 +21,7 @@ from db.types import Instant
 from domain.errors import Invalid
 from domain.ids import Noun, key_of
 from domain.keys import Aspect, only
+from domain.moments import must_be_read
 
 LONGEST_SPAN = timedelta(days=42)
 
@@ -60,6 +61,8 @@ def in_span(
 def span_of(args: Args) -> tuple[datetime, datetime]:
     """The span asked for; Invalid where it ends before it starts or is longer than 42 days."""
     begin, end = args["begin"], args["until"]
+    must_be_read(begin, ("from",))
+    must_be_read(end, ("until",))
     if not isinstance(begin, datetime) or not isinstance(end, datetime) or end <= begin:
         raise Invalid("`until` comes after `from`.", ("until",))
     if end - begin > LONGEST_SPAN:

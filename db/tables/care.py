@@ -142,4 +142,5 @@ only_where(
     entries.c.organization_id,
     entries.c.attendance_id,
 )
+Index("ix_entries_of_attendance", entries.c.organization_id, entries.c.attendance_id)
 Index("ix_entries_of_cycle", entries.c.organization_id, entries.c.cycle_id, entries.c.delta)

@@ -62,11 +62,12 @@ locations = owned_table(
 members = owned_table(
     "members",
     Column("name", Line, nullable=False),
-    Column("email", Text, nullable=False, unique=True),
+    Column("email", Text, nullable=False),
     word("role", Role),
     Column("color", Text, nullable=False, server_default="#3b6ea5"),
     Column("is_active", Boolean, nullable=False, server_default="1"),
     *points_to("locations", "location_id", nullable=True),
+    UniqueConstraint("organization_id", "email"),
     CheckConstraint("role <> 'CLIENT'", name="a_member_is_no_client"),
     one_of("role", Role),
 )
@@ -93,7 +94,7 @@ clients = owned_table(
     Column("preferred_channel", Word(Channel)),
     Column("unsubscribed_from", Facts, nullable=False, default=list, server_default="[]"),
     Column("is_archived", Boolean, nullable=False, server_default="0"),
-    UniqueConstraint("email"),
+    UniqueConstraint("organization_id", "email"),
     one_of("preferred_channel", Channel),
 )
 

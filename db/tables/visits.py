@@ -62,6 +62,8 @@ attendances = owned_table(
     word("status", AttendanceStatus, AttendanceStatus.OPEN),
     Column("completed_at", Instant),
     *points_to("members", "completed_by_id", nullable=True),
+    # A manager's choice: it consumes nothing, whatever it is linked to later.
+    Column("without_consuming", Boolean, nullable=False, server_default="0"),
     one_of("status", AttendanceStatus),
     CheckConstraint("(status = 'OPEN') = (completed_at IS NULL)", name="ended_has_a_time"),
     CheckConstraint("cycle_id IS NULL OR case_id IS NOT NULL", name="a_cycle_is_of_a_case"),

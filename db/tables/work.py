@@ -34,5 +34,13 @@ Index(
     todos.c.id,
 )
 by_creation(todos)
-for _owner in ("assignee_id", "client_id", "case_id", "cycle_id"):
+for _owner in (
+    "assignee_id",
+    "location_id",
+    "client_id",
+    "case_id",
+    "cycle_id",
+    "session_id",
+    "milestone_id",
+):
     Index(f"ix_todos_of_{_owner[:-3]}", todos.c.organization_id, todos.c[_owner])

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, and_, bindparam, select
 
-from db.tables import attendances, cycles, entries, items, sessions
+from db.tables import attendances, cases, cycles, entries, items, sessions
 from db.work import Work
 from domain.attendances import Attendance, AttendanceStatus
 from domain.booked import Item
@@ -15,6 +15,10 @@ from domain.sessions import party_keys, visit_keys
 _there = and_(
     sessions.c.organization_id == attendances.c.organization_id,
     sessions.c.id == attendances.c.session_id,
+)
+on_case = and_(
+    cases.c.organization_id == attendances.c.organization_id,
+    cases.c.id == attendances.c.case_id,
 )
 _part_of = and_(
     items.c.organization_id == sessions.c.organization_id, items.c.session_id == sessions.c.id
@@ -31,9 +35,11 @@ _ONE = (
         items.c.location_id,
         items.c.starts_at,
         items.c.ends_at,
+        (cases.c.location_id != sessions.c.location_id).label("is_away"),
     )
     .join(sessions, _there)
     .join(items, _part_of)
+    .outerjoin(cases, on_case)
     .where(
         attendances.c.organization_id == bindparam("organization"),
         attendances.c.id == bindparam("key"),
@@ -73,6 +79,8 @@ async def hold(work: Work, key: UUID) -> Attendance | None:
         row.version,
         consumed_of=cycle if delta == 1 else None,
         last_entry=last,
+        without_consuming=row.without_consuming,
+        is_away=bool(row.is_away),
         visit=_said(rows),
     )
 
@@ -119,10 +127,15 @@ async def hold_all(work: Work, keys: Collection[UUID]) -> None:
     await work.rows(locked.with_for_update(key_share=True))
 
 
-async def end(work: Work, key: UUID, status: AttendanceStatus) -> None:
-    """Save how the attendance ended."""
+async def end(work: Work, key: UUID, status: AttendanceStatus, without_consuming: bool) -> None:
+    """Save how the attendance ended, and whether it is to consume nothing."""
     await work.update_one(
-        attendances, key, status=status, completed_at=work.now, completed_by_id=work.viewer.key
+        attendances,
+        key,
+        status=status,
+        completed_at=work.now,
+        completed_by_id=work.viewer.key,
+        without_consuming=without_consuming,
     )
 
 
@@ -134,5 +147,10 @@ async def link(work: Work, key: UUID, cycle: UUID | None) -> None:
 async def reopen(work: Work, key: UUID) -> None:
     """Save that the attendance is open again."""
     await work.update_one(
-        attendances, key, status=AttendanceStatus.OPEN, completed_at=None, completed_by_id=None
+        attendances,
+        key,
+        status=AttendanceStatus.OPEN,
+        completed_at=None,
+        completed_by_id=None,
+        without_consuming=False,
     )

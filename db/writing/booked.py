@@ -1,12 +1,13 @@
 """Sessions that are there, as changes see them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import Row, select, update
 
-from db.tables import attendances, items, sessions
+from db.tables import attendances, cases, items, sessions
 from db.work import Work
+from db.writing.attendances import on_case
 from domain.attendances import AttendanceStatus
 from domain.booked import Booked, Item, Part
 from domain.sessions import NewItem
@@ -38,7 +39,7 @@ async def _booked(work: Work, row: Row[tuple[object, ...]]) -> Booked:
         row.version,
         row.location_id,
         tuple([_item(each) for each in await _items(work, key)]),
-        tuple([_part(each) for each in await _parts(work, key)]),
+        tuple([_part(each) for each in await _parts(work, key, row.location_id)]),
         row.canceled_at is not None,
     )
 
@@ -50,11 +51,13 @@ async def _items(work: Work, session: UUID) -> list[Row[tuple[object, ...]]]:
     return list(await work.rows(own.order_by(items.c.position)))
 
 
-async def _parts(work: Work, session: UUID) -> list[Row[tuple[object, ...]]]:
-    own = select(attendances).where(
-        attendances.c.organization_id == work.organization, attendances.c.session_id == session
+async def _parts(work: Work, session: UUID, home: UUID) -> list[Row[tuple[object, ...]]]:
+    own = (attendances.c.organization_id == work.organization, attendances.c.session_id == session)
+    away = (cases.c.location_id != home).label("is_away")
+    found = (
+        select(attendances, away).outerjoin(cases, on_case).where(*own).order_by(attendances.c.id)
     )
-    return list(await work.rows(own.order_by(attendances.c.id).with_for_update(key_share=True)))
+    return list(await work.rows(found.with_for_update(of=attendances, key_share=True)))
 
 
 def _item(row: Row[tuple[object, ...]]) -> Item:
@@ -64,13 +67,19 @@ def _item(row: Row[tuple[object, ...]]) -> Item:
 
 
 def _part(row: Row[tuple[object, ...]]) -> Part:
-    return Part(row.id, row.client_id, row.case_id, row.cycle_id, row.status)
+    return Part(row.id, row.client_id, row.case_id, row.cycle_id, row.status, bool(row.is_away))
 
 
 async def move(
-    work: Work, session: UUID, kept: list[NewItem], moved: Mapping[UUID, NewItem], overridden: bool
+    work: Work,
+    session: UUID,
+    kept: list[NewItem],
+    moved: Mapping[UUID, NewItem],
+    overridden: Collection[UUID],
 ) -> None:
-    """Save the moved items, and the session's span over them and those that stay."""
+    """Save the moved items, those among them that go over a conflict as such, and the session's
+    span over them and those that stay.
+    """
     for key, item in moved.items():
         await work.update_one(
             items,
@@ -79,7 +88,7 @@ async def move(
             location_id=item.location,
             starts_at=item.starts_at,
             ends_at=item.ends_at,
-            conflict_overridden=overridden,
+            conflict_overridden=key in overridden,
         )
     whole = [*kept, *moved.values()]
     starts = [item.starts_at for item in whole if item.starts_at]
@@ -101,7 +110,7 @@ async def note(work: Work, session: UUID, notes: Mapping[str, object]) -> None:
     await work.update_one(sessions, session, **notes)
 
 
-async def cancel(work: Work, session: UUID, because: str | None) -> None:
+async def call_off(work: Work, session: UUID) -> None:
     """End what is open of the session as CANCELED."""
     open_parts = update(attendances).where(
         attendances.c.organization_id == work.organization,
@@ -115,6 +124,10 @@ async def cancel(work: Work, session: UUID, because: str | None) -> None:
         "version": attendances.c.version + 1,
     }
     await work.change(open_parts.values(ended))
+
+
+async def cancel(work: Work, session: UUID, because: str | None) -> None:
+    """Save that the session is canceled."""
     await work.update_one(sessions, session, canceled_at=work.now, canceled_because=because)
 
 

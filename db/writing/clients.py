@@ -6,8 +6,8 @@ from uuid import UUID
 
 from db.tables import clients
 from db.work import Work
+from db.writing.rows import bar, one_email_each
 from db.writing.rows import hold as hold_row
-from db.writing.rows import one_email_each
 from domain.access import Role
 from domain.clients import Category, Standing, folded
 from domain.forms import Form
@@ -54,5 +54,6 @@ async def change(work: Work, held: Held, changed: Form) -> None:
 
 
 async def stand(work: Work, key: UUID, standing: Standing) -> None:
-    """Save whether the client is archived."""
+    """Save whether the client is archived, once nobody names them in anything new any more."""
+    await bar(work, clients, key)
     await work.update_one(clients, key, is_archived=standing is Standing.ARCHIVED)

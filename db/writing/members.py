@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, or_, select
 
 from db.tables import members
 from db.work import Work
-from db.writing.rows import one_email_each
+from db.writing.rows import bar, one_email_each
 from domain.access import Role
 from domain.forms import Form
 from domain.ids import new_key
@@ -54,5 +54,6 @@ async def change(work: Work, key: UUID, changed: Form) -> None:
 
 
 async def stand(work: Work, key: UUID, standing: Standing) -> None:
-    """Save whether the member still works there."""
+    """Save whether the member still works there, once nobody gives them anything new any more."""
+    await bar(work, members, key)
     await work.update_one(members, key, is_active=standing is Standing.ACTIVE)

@@ -11,18 +11,21 @@ from db.work import Work
 
 # None stands for an id that named nothing; it is never known.
 Keys = Collection[UUID | None]
-# Whether each is still in use. Not locked: what is retired at the same moment was in use before.
+# Whether each is still in use.
 Known: TypeAlias = Mapping[UUID, bool]
 
 
 async def known(work: Work, table: Table, in_use: ColumnElement[bool], keys: Keys) -> Known:
-    """Of the keys, those of rows of the viewer's organization."""
+    """Of the keys, those of rows of the viewer's organization, locked against being retired
+    (`rows.bar`) until the change ends. Who needs the rows for more than that locks them before.
+    """
     if not any(keys):
         return {}
     found = select(table.c.id, in_use.label("in_use")).where(
         table.c.organization_id == work.organization, table.c.id.in_([key for key in keys if key])
     )
-    return {row.id: bool(row.in_use) for row in await work.rows(found)}
+    locked = found.order_by(table.c.id).with_for_update(read=True, key_share=True)
+    return {row.id: bool(row.in_use) for row in await work.rows(locked)}
 
 
 async def clients_known(work: Work, keys: Keys) -> Known:

@@ -20,10 +20,19 @@ async def hold(work: Work, table: Table, key: UUID) -> Row[Any] | None:
     return await work.first(wanted.with_for_update(key_share=True))
 
 
+async def bar(work: Work, table: Table, key: UUID) -> None:
+    """Lock a held row against being named in anything new until the change ends: who names it
+    (`people.known`) waits, which they do for no row that is only amended; who has named it already
+    is waited for.
+    """
+    own = (table.c.organization_id == work.organization, table.c.id == key)
+    await work.rows(select(table.c.id).where(*own).with_for_update())
+
+
 @asynccontextmanager
 async def one_email_each(work: Work) -> AsyncIterator[None]:
-    """EmailTaken where somebody else has the address: the index decides, so that of two who want
-    it at once only one gets it. Whose it is, is not told, because it may be another practice's.
+    """EmailTaken where another of the practice has the address: the index decides, so that of two
+    who want it at once only one gets it.
     """
     try:
         async with work.tx.begin_nested():

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from db.tables import services
 from db.work import Work
+from db.writing.rows import bar
 from db.writing.rows import hold as hold_row
 from domain.forms import Form
 from domain.ids import new_key
@@ -43,5 +44,6 @@ async def change(work: Work, key: UUID, changed: Form) -> None:
 
 
 async def retire(work: Work, key: UUID) -> None:
-    """Save that it is retired."""
+    """Save that it is retired, once nobody names it in anything new any more."""
+    await bar(work, services, key)
     await work.update_one(services, key, is_retired=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from db.tables import attendances, clients, items, members, sessions
 from db.work import Work
@@ -36,23 +36,40 @@ async def conflicts(
     timed = [item for item in wanted if item.starts_at is not None]
     if not timed:
         return []
+    overlaps = or_(*[_overlaps(item, attending) for item in timed])
+    found = _occupied(work, besides).where(overlaps).distinct()
+    return [row.session_id for row in await work.rows(found.order_by(items.c.session_id))]
+
+
+async def taken(
+    work: Work,
+    wanted: Sequence[NewItem],
+    attending: Collection[UUID],
+    besides: UUID | None = None,
+) -> frozenset[int]:
+    """The places of the wanted items whose time is such a session's."""
+    timed = {place: item for place, item in enumerate(wanted) if item.starts_at is not None}
+    ways = {
+        place: _occupied(work, besides).where(_overlaps(item, attending)).exists()
+        for place, item in timed.items()
+    }
+    row = (await work.rows(select(*[way.label(str(place)) for place, way in ways.items()])))[0]
+    return frozenset(place for place, is_taken in zip(ways, row, strict=True) if is_taken)
+
+
+def _occupied(work: Work, besides: UUID | None) -> Select[tuple[UUID]]:
+    """The sessions, by their items, that somebody attends who was not canceled or missed."""
     occupying = and_(
         attendances.c.organization_id == items.c.organization_id,
         attendances.c.session_id == items.c.session_id,
         attendances.c.status.in_((AttendanceStatus.OPEN, AttendanceStatus.COMPLETED)),
     )
-    overlaps = [_overlaps(item, attending) for item in timed]
-    if besides is not None:
-        occupying = and_(occupying, items.c.session_id != besides)
     found = (
         select(items.c.session_id)
-        .distinct()
         .select_from(items.join(attendances, occupying))
-        .where(items.c.organization_id == work.organization, or_(*overlaps))
-        .order_by(items.c.session_id)
-        .limit(20)
+        .where(items.c.organization_id == work.organization)
     )
-    return [row.session_id for row in await work.rows(found)]
+    return found if besides is None else found.where(items.c.session_id != besides)
 
 
 def _overlaps(item: NewItem, attending: Collection[UUID]) -> ColumnElement[bool]:
@@ -73,10 +90,10 @@ async def add(
     attending: Sequence[tuple[Attendee, UUID | None]],
     public_note: str | None,
     private_note: str | None,
-    overridden: bool,
+    overridden: Collection[int],
 ) -> UUID:
     """Insert a session with its items and attendances (each with the cycle that it draws on); its
-    key.
+    key. `overridden` are the places of the items that are booked over a conflict.
     """
     key = new_key()
     starts = [item.starts_at for item in booked if item.starts_at]
@@ -91,7 +108,8 @@ async def add(
         "private_note": private_note,
     }
     await work.insert(sessions, row)
-    await work.insert(items, *[_item(key, at, item, overridden) for at, item in enumerate(booked)])
+    rows = [_item(key, at, item, at in overridden) for at, item in enumerate(booked)]
+    await work.insert(items, *rows)
     await work.insert(attendances, *[_attendance(key, who, cycle) for who, cycle in attending])
     return key
 

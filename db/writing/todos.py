@@ -1,8 +1,9 @@
 """Todos, as changes see them."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, or_, select, update
 
 from db.tables import todos
 from db.work import Work
@@ -18,10 +19,19 @@ async def hold(work: Work, key: UUID) -> Todo | None:
         there = todos.c.location_id == work.viewer.location
         wanted = wanted.where(or_(there, todos.c.location_id.is_(None)))
     row = await work.first(wanted.with_for_update(key_share=True))
-    if row is None:
-        return None
+    return None if row is None else _todo(row)
+
+
+async def of_case(work: Work, case: UUID) -> list[Todo]:
+    """Every todo about a held case, locked until the change ends, in the order of their keys."""
+    own = (todos.c.organization_id == work.organization, todos.c.case_id == case)
+    wanted = select(todos).where(*own).order_by(todos.c.id)
+    return [_todo(row) for row in await work.rows(wanted.with_for_update(key_share=True))]
+
+
+def _todo(row: Row[Any]) -> Todo:
     return Todo(
-        key,
+        row.id,
         row.status,
         row.version,
         row.client_id,
@@ -36,6 +46,13 @@ async def hold(work: Work, key: UUID) -> Todo | None:
 async def close(work: Work, key: UUID, status: TodoStatus) -> None:
     """Save that the todo is done or dismissed."""
     await work.update_one(todos, key, status=status, closed_at=work.now)
+
+
+async def move(work: Work, case: UUID, location: UUID) -> None:
+    """Save where the todos about a case are from now on."""
+    own = (todos.c.organization_id == work.organization, todos.c.case_id == case)
+    there = {"location_id": location, "version": todos.c.version + 1}
+    await work.change(update(todos).where(*own).values(there))
 
 
 async def add(

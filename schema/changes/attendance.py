@@ -67,7 +67,8 @@ class AttendanceChanges:
 
     @strawberry.mutation(
         description="Save how an attendance ended. Treated on an ACTIVE cycle, it consumes one "
-        "authorized session, or is refused with CYCLE_EXHAUSTED. For members of every role."
+        "authorized session, or is refused with CYCLE_EXHAUSTED; ILLEGAL_STEP where "
+        "it has ended. For members of every role."
     )
     async def attendance_complete(
         self,
@@ -85,8 +86,8 @@ class AttendanceChanges:
         return await changed(info, AttendanceCompletePayload, change, input)
 
     @strawberry.mutation(
-        description="Open an ended attendance again: the cycle gets its session back. For members "
-        "of every role."
+        description="Open an ended attendance again: the cycle gets its session back. "
+        "ILLEGAL_STEP where it is OPEN. For members of every role."
     )
     async def attendance_reopen(
         self, info: Info, input: Annotated[AttendanceReopenInput, given("Which attendance.")]

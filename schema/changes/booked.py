@@ -11,12 +11,14 @@ from resolvers import booked
 from schema.asking import Info
 from schema.attendance import Attendance
 from schema.basics import Moment, described, given
+from schema.changes.amiss import read
 from schema.changes.changing import (
     Payload,
     changed,
     expects,
     key,
     keyed,
+    keyed_unless_null,
     lists,
     may_be,
     must_be,
@@ -94,7 +96,9 @@ class SessionPayload(Payload):
 class SessionCancelPayload(Payload):
     """From `sessionCancel`."""
 
-    session: Session | None = shows("The session; null where it was refused.")
+    session: Session | None = shows(
+        "The session, canceled unless somebody was treated; null where it was refused."
+    )
     attendances: list[Attendance] = lists("The attendances that ended as CANCELED.")
     cycles: list[Cycle] = lists("The cycles that they held a session of.")
 
@@ -105,7 +109,9 @@ class BookedChanges:
 
     @strawberry.mutation(
         description="Give items of an open session other times, clinicians or places. "
-        "BOOKING_CONFLICT where the clinician or a client is taken. For members of every role."
+        "BOOKING_CONFLICT where the clinician or a client is taken, INVALID where an "
+        "attendance has ended, RETIRED where the clinician or place is. For members "
+        "of every role."
     )
     async def session_reschedule(
         self, info: Info, input: Annotated[SessionRescheduleInput, given("Which, and when.")]
@@ -137,8 +143,9 @@ class BookedChanges:
 
     @strawberry.mutation(
         description="Cancel the whole session: every open attendance ends as CANCELED and "
-        "consumes nothing. To cancel one attendee of a group, use attendanceComplete. For members "
-        "of every role."
+        "consumes nothing. INVALID where nothing of it is open. Where somebody was treated "
+        "already, the session itself stays as it is. To cancel one attendee of a group, use "
+        "attendanceComplete. For members of every role."
     )
     async def session_cancel(
         self, info: Info, input: Annotated[SessionCancelInput, given("Which, and why.")]
@@ -155,9 +162,11 @@ class BookedChanges:
 
 def _move(input: SessionMoveInput) -> Move:
     """The item's changes with the ids decoded."""
+    times = parts(input, "starts_at", "ends_at")
     given = {
-        **parts(input, "starts_at", "ends_at"),
+        # What is no time is told beside what is wrong with the rest of the item.
+        **(times if read(*times.values()) else {}),
         **keyed("clinician", Noun.MEMBER, input.clinician_id),
-        **keyed("location", Noun.LOCATION, input.location_id),
+        **keyed_unless_null("location", Noun.LOCATION, input.location_id),
     }
     return Move(key(Noun.ITEM, input.item_id), given)

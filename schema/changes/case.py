@@ -47,7 +47,10 @@ class CaseOpenPayload(Payload):
 class CaseChanges:
     """Mutations of cases."""
 
-    @strawberry.mutation(description="Open a case for a client. For members of every role.")
+    @strawberry.mutation(
+        description="Open a case for a client. CLIENT_ARCHIVED where the client is, RETIRED where "
+        "the location or clinician is. For members of every role."
+    )
     async def case_open(
         self, info: Info, input: Annotated[CaseOpenInput, given("The case.")]
     ) -> CaseOpenPayload | None:

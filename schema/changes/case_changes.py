@@ -17,6 +17,7 @@ from schema.changes.changing import (
     expects,
     key,
     keyed,
+    keyed_unless_null,
     may_be,
     must_be,
     parts,
@@ -55,7 +56,11 @@ class CaseUpdateInput:
         """What is given, by the names that the rules use."""
         plain = parts(self, "title", "issued_on", "expires_on", "max_sessions", "booking_policy")
         supervisor = keyed("supervisor", Noun.MEMBER, self.supervising_clinician_id)
-        return {**plain, **supervisor, **keyed("location", Noun.LOCATION, self.location_id)}
+        return {
+            **plain,
+            **supervisor,
+            **keyed_unless_null("location", Noun.LOCATION, self.location_id),
+        }
 
 
 @strawberry.input(description="A case to close.")
@@ -102,7 +107,8 @@ class CaseLaterChanges:
     """Mutations of cases that are there."""
 
     @strawberry.mutation(
-        description="Update a case. For members of every role; its booking policy for clinic "
+        description="Update a case. CASE_CLOSED where it is, RETIRED where the location or "
+        "clinician is. For members of every role; its booking policy for clinic "
         "managers and up."
     )
     async def case_update(
@@ -128,8 +134,8 @@ class CaseLaterChanges:
         return await changed(info, CaseClosePayload, change, input)
 
     @strawberry.mutation(
-        description="Open a closed case again; its cycles stay as they ended. For the front desk, "
-        "clinic managers and up."
+        description="Open a closed case again; its cycles stay as they ended. ILLEGAL_STEP where "
+        "it is OPEN. For the front desk, clinic managers and up."
     )
     async def case_reopen(
         self, info: Info, input: Annotated[CaseReopenInput, given("Which case.")]

@@ -7,16 +7,17 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import strawberry
+from strawberry import Some
 
-from domain.errors import DomainError, Refused
-from domain.forms import refuse
+from domain.errors import DomainError, Invalid, Refused
 from domain.ids import Noun, key_of, new_key
 from domain.once import Once
 from resolvers.outcome import Change
 from resolvers.perform import perform
+from resolvers.refusing import refuse_with
 from schema.asking import Info
 from schema.basics import described
-from schema.changes.nulls import NEVER_NULL, nulls
+from schema.changes.amiss import NEVER_NULL, amiss, never_null
 from schema.changes.showing import show, variables_of
 from schema.errors import UserError, told
 from schema.shown import Shown
@@ -43,9 +44,8 @@ async def changed(info: Info, payload: type[Answer], change: Change, input: Inpu
     viewer = await info.context.viewer()
     once = _once(info, input)
     try:
-        refuse(list(nulls(input)))
-        house = info.context.house
-        outcome, answer = await perform(house, viewer, change, partial(show, info), once)
+        house, checked = info.context.house, _checked(change, list(amiss(input)))
+        outcome, answer = await perform(house, viewer, checked, partial(show, info), once)
     except DomainError as refused:
         return payload(errors=[told(refused)])
     except Refused as refused:
@@ -54,6 +54,11 @@ async def changed(info: Info, payload: type[Answer], change: Change, input: Inpu
     warnings = {"warnings": list(outcome.warnings)} if outcome.warnings else {}
     refusals = [told(error) for error in outcome.refused]
     return payload(errors=refusals, **shown, **warnings)
+
+
+def _checked(change: Change, faults: list[Invalid]) -> Change:
+    """The change, if nothing is amiss with its input; otherwise what is told of the rest, too."""
+    return partial(refuse_with, change=change, faults=faults) if faults else change
 
 
 def _once(info: Info, input: Input) -> Once | None:
@@ -92,9 +97,9 @@ def repeats() -> Any:
     """What makes a change safe to send again."""
     told = (
         "Any text of 1 to 200 visible ASCII characters, such as a UUID. Sent again within 24 hours "
-        "by the same viewer, the change answers as the first time and changes nothing; with "
-        "another input it is refused with IDEMPOTENCY_KEY_REUSED. A refused change may be sent "
-        "again under its key."
+        "by the same viewer, if they still may, the change answers as the first time and changes "
+        "nothing; with another input it is refused with IDEMPOTENCY_KEY_REUSED. A refused change "
+        "may be sent again under its key."
     )
     return strawberry.field(description=told, default=None)
 
@@ -138,9 +143,17 @@ def keyed(
     return {name: None if id.value is None else some_key(noun, id.value)}
 
 
+def keyed_unless_null(
+    name: str, noun: Noun, id: strawberry.Maybe[strawberry.ID | None]
+) -> dict[str, UUID | None]:
+    """The same of an id that may be left out but not be null; a null is refused, and left out."""
+    return {} if id is None or id.value is None else keyed(name, noun, id)
+
+
 def parts(input: object, *names: str) -> dict[str, Any]:
     """Of the named fields, all `strawberry.Maybe`, those that were given; given as null they are
-    None. What is absent stays as it is.
+    None. What is absent stays as it is, and so does a null that is refused: the rest is judged.
     """
-    given = {name: getattr(input, name) for name in names}
-    return {name: part.value for name, part in given.items() if part is not None}
+    given = {name: getattr(input, name) for name in names if getattr(input, name) is not None}
+    refused = {name for name in never_null(input) if given.get(name) == Some(None)}
+    return {name: part.value for name, part in given.items() if name not in refused}

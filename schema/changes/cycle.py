@@ -57,7 +57,10 @@ class CycleActivatePayload(Payload):
 class CycleChanges:
     """Mutations of cycles."""
 
-    @strawberry.mutation(description="Draft a cycle on an open case. For clinic managers and up.")
+    @strawberry.mutation(
+        description="Draft a cycle on an open case. CASE_CLOSED where it is not, RETIRED where a "
+        "service is. For clinic managers and up."
+    )
     async def cycle_create(
         self, info: Info, input: Annotated[CycleCreateInput, given("The cycle.")]
     ) -> CycleCreatePayload | None:
@@ -73,7 +76,8 @@ class CycleChanges:
 
     @strawberry.mutation(
         description="Activate a cycle: open sessions of the case with a matching service and no "
-        "cycle yet link to it. For clinic managers and up."
+        "cycle yet link to it. ILLEGAL_STEP unless it is a DRAFT, CASE_CLOSED, "
+        "SERVICE_ALREADY_SERVED. For clinic managers and up."
     )
     async def cycle_activate(
         self, info: Info, input: Annotated[CycleActivateInput, given("Which cycle.")]

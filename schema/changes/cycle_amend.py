@@ -38,7 +38,7 @@ class CycleAmendInput:
         "How many sessions it authorizes: 1 to 1,000, never fewer than are used."
     )
     carried_in: strawberry.Maybe[int | None] = must_be(
-        "Sessions used before the practice moved here."
+        "Sessions used before the practice moved here: 0 to authorized."
     )
     summary_percent: strawberry.Maybe[int | None] = may_be(
         "When a progress summary is due: 1 to 100 %; null: as the practice sets it."
@@ -81,9 +81,10 @@ class CycleAmending:
     """The mutation that amends cycles."""
 
     @strawberry.mutation(
-        description="Amend a cycle's counts, thresholds and, while it is a DRAFT, its service mix. "
-        "A milestone that is true for the first time fires; none fires again. For clinic managers "
-        "and up."
+        description="Amend a cycle's counts, thresholds and, while it is a DRAFT, its service "
+        "mix. A milestone that is true for the first time fires; none fires again. "
+        "CYCLE_ENDED where it has, BELOW_CONSUMED and ORPHANS_SESSIONS where the "
+        "count is too low. For clinic managers and up."
     )
     async def cycle_amend(
         self, info: Info, input: Annotated[CycleAmendInput, given("What is to be another.")]

@@ -73,8 +73,9 @@ class CycleEnds:
     """Mutations that end cycles and open them again."""
 
     @strawberry.mutation(
-        description="Mark a cycle at its authorized count COMPLETED; open sessions are taken off "
-        "it. For clinic managers and up."
+        description="Mark a cycle at its authorized count COMPLETED, or be refused with "
+        "CYCLE_NOT_USED_UP; open sessions are taken off it. ILLEGAL_STEP unless it is "
+        "ACTIVE. For clinic managers and up."
     )
     async def cycle_complete(
         self, info: Info, input: Annotated[CycleCompleteInput, given("Which cycle.")]
@@ -85,8 +86,8 @@ class CycleEnds:
         return await changed(info, CycleCompletePayload, change, input)
 
     @strawberry.mutation(
-        description="Stop a cycle early; open sessions are taken off it. For clinic managers and "
-        "up."
+        description="Stop a cycle early; open sessions are taken off it. ILLEGAL_STEP where it "
+        "has ended. For clinic managers and up."
     )
     async def cycle_discontinue(
         self, info: Info, input: Annotated[CycleDiscontinueInput, given("Which cycle, and why.")]
@@ -102,8 +103,9 @@ class CycleEnds:
 
     @strawberry.mutation(
         description="Open an ended cycle again, in a new run: each milestone may fire once more, "
-        "those already passed at once, and open sessions link as on activation. For clinic "
-        "managers and up."
+        "those already passed at once, and open sessions link as on activation. "
+        "ILLEGAL_STEP unless it has ended, CASE_CLOSED, SERVICE_ALREADY_SERVED. For "
+        "clinic managers and up."
     )
     async def cycle_reopen(
         self, info: Info, input: Annotated[CycleReopenInput, given("Which cycle.")]

@@ -60,8 +60,10 @@ class LinkChanges:
     """Mutations of links."""
 
     @strawberry.mutation(
-        description="Link an attendance to another active cycle of its case. A treated one moves "
-        "its consumption there, or is refused with CYCLE_EXHAUSTED. For clinic managers and up."
+        description="Link an attendance to another active cycle of its case; INVALID where it is "
+        "on that one already. A treated one moves its consumption there, or is refused with "
+        "CYCLE_EXHAUSTED; one that was completed without consuming goes on so. For clinic managers "
+        "and up."
     )
     async def attendance_relink(
         self, info: Info, input: Annotated[AttendanceRelinkInput, given("Which, and where to.")]
@@ -76,8 +78,8 @@ class LinkChanges:
         return await changed(info, AttendanceRelinkPayload, change, input)
 
     @strawberry.mutation(
-        description="Take an attendance off its cycle, which gets back what it consumed. For "
-        "clinic managers and up."
+        description="Take an attendance off its cycle, which gets back what it consumed. INVALID "
+        "where it is on none. For clinic managers and up."
     )
     async def attendance_unlink(
         self, info: Info, input: Annotated[AttendanceUnlinkInput, given("Which attendance.")]

@@ -33,7 +33,7 @@ class MemberCreateInput:
     """For `memberCreate`."""
 
     name: str = described("The person's name: 1 to 200 characters in one line.")
-    email: str = described("E-mail address; EMAIL_TAKEN where it is in use.")
+    email: str = described("E-mail address; EMAIL_TAKEN where another member has it.")
     role: Role = described("Any role but CLIENT; only an OWNER makes an OWNER.")
     color: str = strawberry.field(description="Calendar color, as #rrggbb.", default="#3b6ea5")
     location_id: strawberry.ID | None = strawberry.field(
@@ -50,7 +50,9 @@ class MemberUpdateInput:
     name: strawberry.Maybe[str | None] = must_be(
         "The person's name: 1 to 200 characters in one line."
     )
-    email: strawberry.Maybe[str | None] = must_be("E-mail address; EMAIL_TAKEN where it is in use.")
+    email: strawberry.Maybe[str | None] = must_be(
+        "E-mail address; EMAIL_TAKEN where another member has it."
+    )
     role: strawberry.Maybe[Role | None] = must_be("Any role but CLIENT; nobody changes their own.")
     color: strawberry.Maybe[str | None] = must_be("Calendar color, as #rrggbb.")
     location_id: strawberry.Maybe[strawberry.ID | None] = may_be(
@@ -110,7 +112,10 @@ class MemberRestorePayload(Payload):
 class MemberChanges:
     """Mutations of members."""
 
-    @strawberry.mutation(description="Create a member. For owners and admins.")
+    @strawberry.mutation(
+        description="Create a member. EMAIL_TAKEN where another member has the address. For owners "
+        "and admins."
+    )
     async def member_create(
         self, info: Info, input: Annotated[MemberCreateInput, given("The member.")]
     ) -> MemberCreatePayload | None:
@@ -119,7 +124,11 @@ class MemberChanges:
         change = partial(members.create, form=decoded(form, "location_id", Noun.LOCATION))
         return await changed(info, MemberCreatePayload, change, input)
 
-    @strawberry.mutation(description="Update a member. For owners and admins.")
+    @strawberry.mutation(
+        description="Update a member. EMAIL_TAKEN where another has the address, OWN_RIGHTS "
+        "for one's own role, LAST_OWNER for that of the last active owner. For owners "
+        "and admins."
+    )
     async def member_update(
         self, info: Info, input: Annotated[MemberUpdateInput, given("What changes.")]
     ) -> MemberUpdatePayload | None:
@@ -133,8 +142,9 @@ class MemberChanges:
         return await changed(info, MemberUpdatePayload, change, input)
 
     @strawberry.mutation(
-        description="Retire a member, who then cannot sign in and is given nothing new. For owners "
-        "and admins."
+        description="Retire a member, who then cannot sign in and is given nothing new. "
+        "OWN_RIGHTS for oneself, LAST_OWNER for the last active owner. For owners and "
+        "admins."
     )
     async def member_retire(
         self, info: Info, input: Annotated[MemberRetireInput, given("Which member.")]

@@ -13,6 +13,7 @@ from domain.sessions import Attendee, NewItem
 from resolvers import sessions
 from schema.asking import Info
 from schema.basics import Moment, described, given
+from schema.changes.amiss import read
 from schema.changes.changing import Payload, changed, lists, repeats, shows, some_key
 from schema.session import Session
 
@@ -84,8 +85,10 @@ class SessionChanges:
 
     @strawberry.mutation(
         description="Book a session. Each attendance links to the active cycle of its case that "
-        "serves it. BOOKING_CONFLICT where the clinician or a client is taken. For members of "
-        "every role."
+        "serves it. BOOKING_CONFLICT where the clinician or a client is taken, "
+        "BOOKED_BEYOND_AUTHORIZED by the policy BLOCK; CASE_CLOSED, CLIENT_ARCHIVED "
+        "and RETIRED for whoever or whatever takes nothing new. For members of every "
+        "role."
     )
     async def session_book(
         self, info: Info, input: Annotated[SessionBookInput, given("The session.")]
@@ -119,12 +122,14 @@ def new_session(input: Annotated[SessionBookInput, given("The session.")]) -> se
 
 def _item(item: SessionItemInput, location: UUID) -> NewItem:
     clinician, place = item.clinician_id, item.location_id
+    # Without its time it is judged all the same: what is no time is told beside the rest.
+    timed = read(item.starts_at, item.ends_at)
     return NewItem(
         some_key(Noun.SERVICE, item.service_id),
         some_key(Noun.MEMBER, clinician) if clinician is not None else None,
         some_key(Noun.LOCATION, place) if place is not None else location,
-        item.starts_at,
-        item.ends_at,
+        item.starts_at if timed else None,
+        item.ends_at if timed else None,
     )
 
 

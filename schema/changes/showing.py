@@ -1,11 +1,18 @@
 """What a payload shows of records: compiled reads inside the change's own transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from graphql import GraphQLObjectType, get_named_type, get_nullable_type, is_list_type
+from graphql import (
+    FieldNode,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    get_named_type,
+    get_nullable_type,
+    is_list_type,
+)
 from graphql.execution.values import VariableValues
 
 from db.reading.asked import Asked, Run, Shape
@@ -17,6 +24,7 @@ from domain.ids import Noun, public_id
 from resolvers.outcome import Answer, Keys, Outcome
 from resolvers.reading import answer_inside
 from schema.asking import Info
+from schema.parsing import told_at
 from schema.selecting import Selecting, python_name
 from schema.variables import steering
 
@@ -38,7 +46,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What names the parts of a payload; `info` travels along, uncompared."""
+    """What names the parts of a payload; what is selected of it travels along, uncompared."""
 
     text: str
     operation: str | None
@@ -46,7 +54,14 @@ class Wanted:
     shape: Shape
     variable_shape: object
     json: Json
-    info: Any = field(compare=False)
+    walk: Selecting = field(compare=False)
+    payload: GraphQLObjectType = field(compare=False)
+    nodes: Sequence[FieldNode] = field(compare=False)
+
+    def fields(self) -> dict[str, list[FieldNode]]:
+        """The fields of the payload by their response keys."""
+        sets = [node.selection_set for node in self.nodes if node.selection_set]
+        return self.walk.fields(self.payload, sets)
 
 
 async def show(info: Info, work: Work, outcome: Outcome) -> Answer:
@@ -68,7 +83,8 @@ def variables_of(info: Info) -> VariableValues:
 
 
 def _wanted(info: Info, work: Work, variables: VariableValues) -> Wanted:
-    node = info._raw_info.operation
+    raw: Any = info._raw_info
+    node = raw.operation
     return Wanted(
         node.loc.source.body if node.loc else "",
         node.name.value if node.name else None,
@@ -76,30 +92,34 @@ def _wanted(info: Info, work: Work, variables: VariableValues) -> Wanted:
         Shape.of(work.viewer),
         steering(variables),
         work.json,
-        info._raw_info,
+        Selecting(raw.schema, raw.fragments, variables),
+        payload_of(raw.return_type),
+        raw.field_nodes,
     )
+
+
+def payload_of(answer: GraphQLOutputType) -> GraphQLObjectType:
+    """What a mutation answers with."""
+    payload = get_named_type(answer)
+    if not isinstance(payload, GraphQLObjectType):
+        raise TypeError("a mutation answers with an object")
+    return payload
 
 
 @lru_cache(MOST_PLANS)
 def parts_of(wanted: Wanted) -> tuple[Part, ...]:
     """The record fields that the payload is asked for, compiled once per document and shape."""
-    info = wanted.info
-    walk = Selecting(info.schema, info.fragments, info.operation_extensions)
-    payload = get_named_type(info.return_type)
-    sets = [node.selection_set for node in info.field_nodes if node.selection_set]
-    grouped = walk.fields(payload, sets)
+    known = wanted.payload.fields
     return tuple(
-        _part(walk, payload, key, nodes, wanted)
-        for key, nodes in grouped.items()
-        if nodes[0].name.value in payload.fields
-        and get_named_type(payload.fields[nodes[0].name.value].type).name in NOUNS
+        _part(key, nodes, wanted)
+        for key, nodes in wanted.fields().items()
+        if nodes[0].name.value in known
+        and get_named_type(known[nodes[0].name.value].type).name in NOUNS
     )
 
 
-def _part(
-    walk: Selecting, payload: GraphQLObjectType, key: str, nodes: list[Any], wanted: Wanted
-) -> Part:
-    shown = payload.fields[nodes[0].name.value]
+def _part(key: str, nodes: list[FieldNode], wanted: Wanted) -> Part:
+    shown = wanted.payload.fields[nodes[0].name.value]
     inner = get_named_type(shown.type)
     if not isinstance(inner, GraphQLObjectType):
         raise TypeError("a payload shows objects")
@@ -110,11 +130,12 @@ def _part(
         python_name(shown),
         {name: None},
         lambda variables: {name: variables.coerced[TARGET]},
-        walk.children(inner, nodes),
+        wanted.walk.children(inner, nodes),
     )
     make = plan_records if is_list else plan_record
     noun = NOUNS[inner.name]
-    return Part(asked.field, noun, is_list, make(noun, asked, wanted.shape, wanted.json))
+    with told_at(wanted.key, key):
+        return Part(asked.field, noun, is_list, make(noun, asked, wanted.shape, wanted.json))
 
 
 async def _answer(part: Part, keys: Keys, work: Work, variables: VariableValues) -> str | None:
@@ -127,7 +148,11 @@ async def _answer(part: Part, keys: Keys, work: Work, variables: VariableValues)
         if not isinstance(keys, tuple)
         else [public_id(part.noun, key) for key in keys]
     )
-    run = Run(
-        work.viewer, variables._replace(coerced={**variables.coerced, TARGET: target}), work.now
+    return await answer_inside(
+        work, part.plan, Run(work.viewer, aimed(variables, target), work.now)
     )
-    return await answer_inside(work, part.plan, run)
+
+
+def aimed(variables: VariableValues, target: object) -> VariableValues:
+    """The variables, with the ids of the records to be shown."""
+    return variables._replace(coerced={**variables.coerced, TARGET: target})

@@ -50,7 +50,9 @@ class TodoDismissPayload(Payload):
 class TodoChanges:
     """Mutations of todos."""
 
-    @strawberry.mutation(description="Mark a todo DONE. For members of every role.")
+    @strawberry.mutation(
+        description="Mark a todo DONE. ILLEGAL_STEP unless it is OPEN. For members of every role."
+    )
     async def todo_complete(
         self, info: Info, input: Annotated[TodoCompleteInput, given("Which todo.")]
     ) -> TodoCompletePayload | None:
@@ -65,7 +67,7 @@ class TodoChanges:
 
     @strawberry.mutation(
         description="Mark a todo DISMISSED: its milestone does not fire again in this run of the "
-        "cycle. For members of every role."
+        "cycle. ILLEGAL_STEP unless it is OPEN. For members of every role."
     )
     async def todo_dismiss(
         self, info: Info, input: Annotated[TodoDismissInput, given("Which todo.")]

@@ -108,7 +108,8 @@ class TodoLaterChanges:
         return await changed(info, TodoUpdatePayload, change, input)
 
     @strawberry.mutation(
-        description="Give an open todo to another member or role. For members of every role."
+        description="Give an open todo to another member or role. TODO_CLOSED where it is not "
+        "open, RETIRED where the member is. For members of every role."
     )
     async def todo_reassign(
         self, info: Info, input: Annotated[TodoReassignInput, given("Whose it is to be.")]
@@ -122,7 +123,7 @@ class TodoLaterChanges:
 
     @strawberry.mutation(
         description="Open a done or dismissed todo again; its milestone does not fire again by "
-        "that. For members of every role."
+        "that. ILLEGAL_STEP where it is OPEN. For members of every role."
     )
     async def todo_reopen(
         self, info: Info, input: Annotated[TodoReopenInput, given("Which todo.")]

@@ -61,7 +61,8 @@ class TodoWriting:
     """The mutation that writes todos."""
 
     @strawberry.mutation(
-        description="Write a todo by hand, whatever milestones say. For members of every role."
+        description="Write a todo by hand, whatever milestones say. RETIRED where the assignee "
+        "is. For members of every role."
     )
     async def todo_create(
         self, info: Info, input: Annotated[TodoCreateInput, given("The todo.")]

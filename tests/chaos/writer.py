@@ -68,7 +68,7 @@ class Writer:
         except httpx2.TransportError:
             return None
         codes = [error["extensions"]["code"] for error in answer.get("errors", [])]
-        if codes == ["INTERNAL"]:
+        if codes in (["INTERNAL"], ["TRY_AGAIN"]):
             return None
         assert codes == [], answer
         payload: Json

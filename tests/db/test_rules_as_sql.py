@@ -18,13 +18,15 @@ from tests.practice import NOON, Practice
 
 @dataclass(frozen=True)
 class Part:
-    """An attendance: how it ended, what it is linked to (True: a case and no cycle), and how many
-    entries it has in the ledger, in which taking and giving back take turns.
+    """An attendance: how it ended, what it is linked to (True: a case and no cycle), how many
+    entries it has in the ledger, in which taking and giving back take turns, and whether it was
+    completed without consuming.
     """
 
     status: AttendanceStatus
     linked: CycleStatus | bool
     entries: int
+    chosen: bool
 
     @property
     def cycle(self) -> CycleStatus | None:
@@ -33,11 +35,13 @@ class Part:
     @property
     def answer(self) -> tuple[bool, str | None]:
         consumed = self.entries % 2 == 1
-        reason = why_not_consuming(self.status, bool(self.linked), self.cycle, consumed)
+        linked = bool(self.linked)
+        reason = why_not_consuming(self.status, linked, self.cycle, consumed, self.chosen)
         return consumed, reason
 
 
-PARTS = [Part(*each) for each in product(AttendanceStatus, [False, True, *CycleStatus], range(4))]
+LINKS = [False, True, *CycleStatus]
+PARTS = [Part(*each) for each in product(AttendanceStatus, LINKS, range(4), [False, True])]
 
 
 def added(rows: Rows, part: Part) -> str:
@@ -49,7 +53,7 @@ def added(rows: Rows, part: Part) -> str:
         cycle = rows.add(tables.cycles, case_id=case, authorized=10, status=part.cycle)
     session = rows.session(NOON)
     links = {"case_id": case if part.linked else None, "cycle_id": cycle}
-    attendance = rows.attendance(session, part.status, **links)
+    attendance = rows.attendance(session, part.status, **links, without_consuming=part.chosen)
     rows.entries(cycle or drafted, attendance, part.entries)
     return public_id(Noun.SESSION, session)
 

@@ -26,13 +26,15 @@ def test_an_attendance_ends_in_one_of_three_ways_and_each_can_be_undone(
 
 
 @pytest.mark.parametrize(("now", "wanted"), [pair for pair in PAIRS if pair not in LEGAL])
-def test_every_other_step_of_an_attendance_is_refused_and_the_refusal_names_both(
+def test_every_other_step_of_an_attendance_is_refused_with_both_and_what_may_follow(
     now: AttendanceStatus, wanted: AttendanceStatus
 ) -> None:
     with pytest.raises(IllegalStep) as refused:
         step(now, wanted, PATH)
 
-    assert refused.value.message == f"This attendance is {now} and cannot become {wanted}."
+    right = "COMPLETED, CANCELED or MISSED" if now is OPEN else "OPEN"
+    both = f"This attendance is {now} and cannot become {wanted}"
+    assert refused.value.message == f"{both}; it can become {right}."
     assert refused.value.path == PATH
 
 
@@ -61,8 +63,9 @@ def test_nothing_consumes_where_a_manager_said_so(
 def test_there_is_a_reason_exactly_where_nothing_is_consumed(
     status: AttendanceStatus, cycle: CycleStatus | None, linked: bool
 ) -> None:
-    assert why_not_consuming(status, linked, cycle, consumed=True) is None
-    assert why_not_consuming(status, linked, cycle, consumed=False) is not None
+    for chosen in (True, False):
+        assert why_not_consuming(status, linked, cycle, True, chosen) is None
+        assert why_not_consuming(status, linked, cycle, False, chosen) is not None
 
 
 @pytest.mark.parametrize(
@@ -76,13 +79,24 @@ def test_there_is_a_reason_exactly_where_nothing_is_consumed(
         (COMPLETED, True, CycleStatus.COMPLETED, NotConsuming.CYCLE_NOT_ACTIVE),
         (COMPLETED, True, CycleStatus.DISCONTINUED, NotConsuming.CYCLE_NOT_ACTIVE),
         (OPEN, True, ACTIVE, NotConsuming.NOT_TREATED),
-        (COMPLETED, True, ACTIVE, NotConsuming.COMPLETED_WITHOUT_CONSUMING),
+        # Treated before the cycle was activated or reopened.
+        (COMPLETED, True, ACTIVE, NotConsuming.CYCLE_NOT_ACTIVE),
     ],
 )
 def test_the_reason_is_what_has_to_be_put_right_first(
     status: AttendanceStatus, linked: bool, cycle: CycleStatus | None, reason: NotConsuming
 ) -> None:
-    assert why_not_consuming(status, linked, cycle, consumed=False) is reason
+    assert why_not_consuming(status, linked, cycle, False, False) is reason
+
+
+@pytest.mark.parametrize("cycle", [*CycleStatus, None])
+@pytest.mark.parametrize("linked", [True, False])
+def test_what_a_manager_chose_is_the_reason_whatever_it_is_linked_to(
+    cycle: CycleStatus | None, linked: bool
+) -> None:
+    reason = why_not_consuming(COMPLETED, linked, cycle, False, True)
+
+    assert reason is NotConsuming.COMPLETED_WITHOUT_CONSUMING
 
 
 @pytest.mark.parametrize("status", [CANCELED, MISSED])
@@ -90,6 +104,9 @@ def test_the_reason_is_what_has_to_be_put_right_first(
 def test_who_canceled_or_was_missed_is_not_treated_whatever_they_are_linked_to(
     status: AttendanceStatus, cycle: CycleStatus | None
 ) -> None:
-    reason = why_not_consuming(status, cycle is not None, cycle, consumed=False)
+    reasons = [
+        why_not_consuming(status, cycle is not None, cycle, False, chosen)
+        for chosen in (True, False)
+    ]
 
-    assert reason is NotConsuming.NOT_TREATED
+    assert reasons == [NotConsuming.NOT_TREATED] * 2

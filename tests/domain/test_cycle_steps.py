@@ -36,7 +36,7 @@ def test_every_other_step_of_a_cycle_is_refused_and_the_refusal_names_both(
     with pytest.raises(IllegalStep) as refused:
         step(now, wanted, PATH)
 
-    assert refused.value.message == f"This cycle is {now} and cannot become {wanted}."
+    assert refused.value.message.startswith(f"This cycle is {now} and cannot become {wanted}; ")
     assert refused.value.path == PATH
 
 

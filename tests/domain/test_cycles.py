@@ -130,10 +130,10 @@ def test_sessions_carried_in_are_used_up_too() -> None:
         must_have_one_left(cycle_of(10, consumed=6, carried_in=4), PATH)
 
 
-def test_an_exhausted_cycle_names_itself_its_count_and_every_way_out() -> None:
+def test_an_exhausted_cycle_names_itself_and_every_way_out() -> None:
     cycle = cycle_of(10, consumed=10)
 
-    with pytest.raises(CycleExhausted, match="authorized: 10") as refused:
+    with pytest.raises(CycleExhausted) as refused:
         must_have_one_left(cycle, PATH)
 
     assert refused.value.cycle == cycle.key

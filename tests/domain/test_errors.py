@@ -64,7 +64,7 @@ def test_a_path_leads_to_the_input_field() -> None:
 def test_errors_carry_the_facts_that_a_front_end_needs() -> None:
     cycle, sessions = new_key(), (new_key(), new_key())
 
-    assert CycleExhausted(cycle, 10).cycle == cycle
+    assert CycleExhausted(cycle).cycle == cycle
     assert BookingConflict(sessions).conflicting == sessions
     stale = StaleVersion(Noun.CYCLE, cycle, 3)
     assert (stale.noun, stale.key, stale.current) == (Noun.CYCLE, cycle, 3)

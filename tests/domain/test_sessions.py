@@ -18,8 +18,8 @@ from domain.sessions import (
     SessionKind,
     booking_status,
     faults_in_session,
+    given_at_once,
     kind_of,
-    takes_anyone_twice,
 )
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -157,11 +157,11 @@ def test_nobody_gives_two_items_of_a_session_at_once() -> None:
     def by(who: UUID | None, one: NewItem) -> NewItem:
         return replace(one, clinician=who)
 
-    assert takes_anyone_twice([by(somebody, first), by(somebody, second)])
-    assert takes_anyone_twice([by(somebody, second)], beside=[by(somebody, later)])
-    assert not takes_anyone_twice([by(somebody, first), by(other, second)])
-    assert not takes_anyone_twice([by(somebody, first), by(somebody, later)])
-    assert not takes_anyone_twice([by(somebody, first), by(somebody, open_ended)])
-    assert not takes_anyone_twice([by(None, first), by(None, second)])
+    assert given_at_once([by(somebody, first), by(somebody, second)]) == {0, 1}
+    assert given_at_once([first, by(somebody, second)], beside=[by(somebody, later)]) == {1}
+    assert not given_at_once([by(somebody, first), by(other, second)])
+    assert not given_at_once([by(somebody, first), by(somebody, later)])
+    assert not given_at_once([by(somebody, first), by(somebody, open_ended)])
+    assert not given_at_once([by(None, first), by(None, second)])
     # What stays is not judged again: it was overridden when it was booked.
-    assert not takes_anyone_twice([], beside=[by(somebody, first), by(somebody, second)])
+    assert not given_at_once([], beside=[by(somebody, first), by(somebody, second)])

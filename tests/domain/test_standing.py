@@ -35,5 +35,14 @@ def test_each_pair_of_states_is_a_step_or_is_refused_with_both(
     if (now.value, wanted.value) in legal:
         must_follow(steps, thing, now, wanted, ())
         return
-    with pytest.raises(IllegalStep, match=f"This {thing} is {now} and cannot become {wanted}."):
+    with pytest.raises(IllegalStep, match=f"This {thing} is {now} and cannot become {wanted};"):
         must_follow(steps, thing, now, wanted, ())
+
+
+@pytest.mark.parametrize(
+    ("now", "right"),
+    [(places.Standing.IN_USE, "RETIRED"), (places.Standing.RETIRED, "nothing else")],
+)
+def test_a_refused_step_says_what_would_be_right(now: places.Standing, right: str) -> None:
+    with pytest.raises(IllegalStep, match=f"; it can become {right}."):
+        must_follow(places.STEPS, "location", now, now, ())

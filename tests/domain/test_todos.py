@@ -32,13 +32,15 @@ def test_a_todo_is_done_or_dismissed_and_can_be_opened_again(
 
 
 @pytest.mark.parametrize(("now", "wanted"), [pair for pair in PAIRS if pair not in LEGAL])
-def test_every_other_step_of_a_todo_is_refused_and_the_refusal_names_both(
+def test_every_other_step_of_a_todo_is_refused_with_both_and_what_may_follow(
     now: TodoStatus, wanted: TodoStatus
 ) -> None:
     with pytest.raises(IllegalStep) as refused:
         step(now, wanted, PATH)
 
-    assert refused.value.message == f"This todo is {now} and cannot become {wanted}."
+    right = "DONE or DISMISSED" if now is TodoStatus.OPEN else "OPEN"
+    both = f"This todo is {now} and cannot become {wanted}"
+    assert refused.value.message == f"{both}; it can become {right}."
     assert refused.value.path == PATH
 
 

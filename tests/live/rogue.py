@@ -47,6 +47,13 @@ async def someone_waits(practice: Practice) -> int:
     return pids[0]
 
 
+async def waiting(practice: Practice, count: int) -> None:
+    """Wait until so many backends wait for a lock."""
+    async with asyncio.timeout(PATIENCE):
+        while len(await backends(practice, "wait_event_type = 'Lock'")) < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+
 async def nobody_is_at_work(practice: Practice) -> None:
     """Wait until no other backend is inside a transaction."""
     async with asyncio.timeout(PATIENCE):

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from db.entries import Stretch
 from db.feed import Heard
+from domain.cursor import Cursor
 from domain.keys import Keys
 from realtime.bus import Bus
 from realtime.hub import Hub
@@ -80,9 +81,10 @@ class Paper:
     epoch: UUID = field(default_factory=uuid4)
     gates: list[asyncio.Event] = field(default_factory=list)
 
-    async def feed(self, organization: UUID, after: int, epoch: UUID | None) -> Heard:
+    async def feed(self, organization: UUID, place: Cursor | None) -> Heard:
         self.looks += 1
-        return Heard(self.head, self.epoch, TOUCHED if self.head > after else {})
+        end = Cursor(self.epoch, self.head, self.head)
+        return Heard(end, {} if place == end else TOUCHED)
 
     async def read_on(self, organization: UUID, least: int, most: int) -> Stretch:
         raise NotImplementedError("nobody follows the changes here")

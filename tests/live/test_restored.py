@@ -1,8 +1,9 @@
 """A database is put back to what it was: who knows what was lost is told so, and nobody else."""
 
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,11 +20,13 @@ from tests.live.followers import Follower
 from tests.live.inside import Inside
 from tests.live.scene import Edge, at_the_edge
 from tests.live.soundness import rows
+from tests.live.views import open_views
 from tests.machines.postgres import PostgresServer
 from tests.practice import Practice, found_practice
 from tests.serving import serving
 
 CopyOf = Callable[[str], Awaitable[str]]
+PutBack = Callable[[str, str], Awaitable[None]]
 
 
 @pytest.fixture
@@ -38,6 +41,21 @@ def copy_of(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Cop
         return of_file
     postgres: PostgresServer = request.getfixturevalue("postgres")
     return postgres.database
+
+
+@pytest.fixture
+def put_back(backend: str, request: pytest.FixtureRequest) -> PutBack:
+    """Puts a backup in the place of a database that a server has open."""
+
+    async def file(backup: str, url: str) -> None:
+        files = [sqlite3.connect(Store(each).url.database or "") for each in (backup, url)]
+        with closing(files[0]), closing(files[1]):
+            files[0].backup(files[1])
+
+    if backend == "sqlite":
+        return file
+    postgres: PostgresServer = request.getfixturevalue("postgres")
+    return postgres.put_back
 
 
 @pytest.fixture
@@ -101,6 +119,28 @@ async def test_what_was_lost_is_noticed_however_much_has_happened_since(
     assert knows_all.numbers == [1, 2, 3, 4, 5, 6, head - 1, head]
     assert knows_some.numbers == [*range(3, head + 1)]
     assert knows_nothing.numbers == [*range(1, head + 1)]
+
+
+@pytest.mark.parametrize("since", [0, 1, 2, 3])
+async def test_every_open_question_is_asked_again_wherever_the_restored_feed_ends(
+    new: NewDatabase, copy_of: CopyOf, put_back: PutBack, since: int
+) -> None:
+    url = await new()
+    async with opened(url) as store:
+        practice = await found_practice(store)
+        mine, other = [await at_the_edge(practice, 0, left_open=3, authorized=9) for _ in range(2)]
+    backup = await copy_of(url)
+    async with served(backup, practice) as api:
+        await complete(api, other, *range(since))
+
+    async with served(url, practice) as api, open_views(api, mine.case) as views:
+        await complete(api, mine, 0, 1)
+        for view in views:
+            await view.catch_up()
+        await put_back(backup, url)
+        for view in views[2:]:
+            await view.until(lambda case: case["cycles"][0]["consumed"] == 0)
+            await view.catch_up()
 
 
 async def test_who_follows_while_it_is_put_back_is_told_so_once(inside: Inside) -> None:

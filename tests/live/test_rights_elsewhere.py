@@ -1,5 +1,6 @@
 """Rights that are taken at one process end at once at the other, also where nothing is asked."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -8,11 +9,11 @@ import pytest_asyncio
 from domain.access import Role
 from domain.ids import Noun
 from resolvers.rights import Lost
-from tests.api import Api, Json, end_of
+from tests.api import PATIENCE, Api, Json, end_of
 from tests.live.rig import Rig
 from tests.live.views import streaming
 from tests.practice import Practice
-from tests.schema.ways import on
+from tests.schema.ways import on, over_http
 
 FORBIDDEN = (4403, Lost.CHANGED)
 Loss = Callable[[Api], Awaitable[Json]]
@@ -82,6 +83,23 @@ async def test_idle_and_asking_sockets_and_streams_at_the_other_process_end(
     assert refusals == []
     assert told == [FORBIDDEN, FORBIDDEN]
     assert role == {"data": {"viewer": {"role": "CLINIC_MANAGER"}}}
+
+
+@pytest.mark.parametrize(("who", "loss"), LOSSES)
+async def test_who_only_asks_now_and_then_soon_asks_with_other_rights_at_the_other_process(
+    near: Api, owner: Api, who: str, loss: Loss
+) -> None:
+    viewer = near.as_(who)
+    asked = "{ viewer { role member { location { id } } } }"
+    before = await over_http(viewer, asked)
+
+    refusals = (await loss(owner))["errors"]
+    async with asyncio.timeout(PATIENCE):
+        while await over_http(viewer, asked) == before:
+            pass
+
+    assert refusals == []
+    assert before["data"] is not None
 
 
 async def test_with_redis_away_the_poll_ends_them(rig: Rig, near: Api, owner: Api) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -89,6 +89,12 @@ class View:
             while self.shown != fresh:
                 self.shown = await self.source.next(seconds)
         return fresh
+
+    async def until(self, holds: Callable[[Any], bool], seconds: float = PATIENCE) -> None:
+        """Wait until what it shows meets the condition."""
+        async with asyncio.timeout(seconds):
+            while not holds(self.shown):
+                self.shown = await self.source.next(seconds)
 
 
 @asynccontextmanager

@@ -71,6 +71,12 @@ class PostgresServer:
         parts = urlsplit(self.url)
         return parts._replace(scheme="postgresql+asyncpg", path=f"/{name}").geturl()
 
+    async def put_back(self, backup: str, url: str) -> None:
+        """Put a copy of one database in the place of another, whoever is connected to that."""
+        copied, name = (urlsplit(each).path.removeprefix("/") for each in (backup, url))
+        await self._say(f'DROP DATABASE "{name}" WITH (FORCE)')
+        await self._say(f'CREATE DATABASE "{name}" TEMPLATE "{copied}"')
+
     async def empty(self, url: str) -> None:
         """Delete all rows of a database made earlier, but for the word on its migrations."""
         database = await asyncpg.connect(urlsplit(url)._replace(scheme="postgresql").geturl())

@@ -18,6 +18,7 @@ STAFF_ONLY = {
     ("Service", "wageMinor"),
     ("Session", "privateNote"),
     ("Session", "canceledBecause"),
+    ("SessionItem", "conflictOverridden"),
     ("Attendance", "isConsuming"),
     ("Attendance", "whyNotConsuming"),
 }
@@ -45,10 +46,16 @@ def shown(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def parts(world: World, session: Row) -> list[AttendanceStatus]:
-    """How the session's attendances stand, seen or not."""
-    rows = world.rows("attendances")
-    return [row["status"] for row in rows if row["session_id"] == session["id"]]
+def parts(world: World, session: Row) -> list[Row]:
+    """The session's attendances, seen or not."""
+    return [row for row in world.rows("attendances") if row["session_id"] == session["id"]]
+
+
+def standing(world: World, session: Row) -> list[AttendanceStatus]:
+    """How the session's attendances stand; to a client, how their own does."""
+    key, is_client = world.viewer.key, world.viewer.role is Role.CLIENT
+    told = [p for p in parts(world, session) if not is_client or p["client_id"] == key]
+    return [part["status"] for part in told]
 
 
 def times(world: World, session: Row) -> list[datetime | None]:
@@ -71,7 +78,8 @@ def reason(world: World, row: Row) -> Any:
     cycle = world.row("cycles", row["cycle_id"])
     status: CycleStatus | None = cycle["status"] if cycle else None
     consumed = ledger(world, "attendance_id", row) > 0
-    return why_not_consuming(row["status"], row["case_id"] is not None, status, consumed)
+    chosen = row["without_consuming"]
+    return why_not_consuming(row["status"], row["case_id"] is not None, status, consumed, chosen)
 
 
 def consumed(world: World, row: Row) -> int:
@@ -119,9 +127,9 @@ FACTS: dict[tuple[str, str], Fact] = {
     ("AuditEntry", "recordId"): lambda w, row: f"{row['noun']}_{row['noun_id'].hex}",
     ("Client", "name"): lambda w, row: f"{row['given_name']} {row['family_name']}",
     ("Session", "kind"): lambda w, row: kind_of(len(parts(w, row)), row["capacity"]),
-    ("Session", "bookingStatus"): lambda w, row: booking_status(times(w, row), parts(w, row)),
+    ("Session", "bookingStatus"): lambda w, row: booking_status(times(w, row), standing(w, row)),
     ("Session", "isUnsaved"): lambda w, row: (
-        has_passed(w, row) and AttendanceStatus.OPEN in parts(w, row)
+        has_passed(w, row) and AttendanceStatus.OPEN in standing(w, row)
     ),
     ("Attendance", "isConsuming"): lambda w, row: ledger(w, "attendance_id", row) > 0,
     ("Attendance", "whyNotConsuming"): reason,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from domain.access import Role
 from tests.reading.data import Row
 from tests.reading.world import Seen, World
 
@@ -44,6 +45,12 @@ def through(table: str, above: str, target: str, column: str, *order: str) -> Re
 def gives_back(world: World, row: Row, other: Row) -> bool:
     """Whether the entry takes back what the other one took."""
     return bool(row["delta"] == -1 and row["previous_id"] == other["id"])
+
+
+def saved(world: World, row: Row, other: Row) -> bool:
+    """Whether the member saved the attendance; clients are not told."""
+    is_client = world.viewer.role is Role.CLIENT
+    return not is_client and bool(other["id"] == row["completed_by_id"])
 
 
 RELATIONS: dict[str, dict[str, Relation]] = {
@@ -121,7 +128,7 @@ RELATIONS: dict[str, dict[str, Relation]] = {
         "client": the("Client", "client_id"),
         "case": the("Case", "case_id"),
         "cycle": the("Cycle", "cycle_id"),
-        "completedBy": the("Member", "completed_by_id"),
+        "completedBy": Relation("Member", saved),
         "entries": own("ConsumptionEntry", "attendance_id"),
     },
     "AuditEntry": {

@@ -51,5 +51,7 @@ async def test_activating_a_cycle_that_ended_is_refused_because_only_reopening_s
 
     (error,) = activated["errors"]
     assert error["code"] == "ILLEGAL_STEP"
-    assert error["message"] == f"This cycle is {status} and cannot become ACTIVE."
+    assert error["message"] == (
+        f"This cycle is {status} and cannot become ACTIVE by activating; reopen it."
+    )
     assert activated["cycle"] is None

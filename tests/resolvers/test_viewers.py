@@ -10,8 +10,6 @@ from db.store import Store
 from db.tables import members
 from domain.access import Role, Viewer
 from domain.ids import Noun
-from realtime.bus import Bus
-from resolvers.house import House
 from resolvers.viewers import Register
 from tests.practice import Practice
 from tests.serving import until
@@ -43,7 +41,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
 
 
 def register_of(practice: Practice) -> Register:
-    return Register(House(practice.store, Bus.open("memory://")))
+    return Register(practice.store)
 
 
 async def test_all_who_ask_at_once_share_one_look(practice: Practice, looks: Looks) -> None:
@@ -66,6 +64,21 @@ async def test_whoever_leaves_takes_the_look_from_nobody(practice: Practice, loo
 
     assert await other is not None
     assert looks.count == 1
+
+
+async def test_what_another_process_has_changed_is_seen_within_a_second(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register, key, now = register_of(practice), practice.people["staff"], 1000.0
+    monkeypatch.setattr("resolvers.viewers.time.monotonic", lambda: now)
+    assert await register.viewer(Noun.MEMBER, key) is not None
+    async with practice.store.transaction() as tx:
+        retired = update(members).where(members.c.id == key).values(is_active=False)
+        await tx.execute(retired)
+
+    now += 1.0
+
+    assert await register.viewer(Noun.MEMBER, key) is None
 
 
 async def test_once_it_is_known_to_have_changed_no_older_look_is_believed(

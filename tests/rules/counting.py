@@ -65,8 +65,10 @@ class Books:
         # What is held is held once, by one who was treated, of the cycle that they are linked to.
         assert [entry.cycle_id for entry in held] in ([], [row.cycle_id])
         assert not held or row.status is AttendanceStatus.COMPLETED
+        assert not (held and row.without_consuming)
         cycle = next((each.status for each in self.cycles if each.id == row.cycle_id), None)
-        return why_not_consuming(row.status, row.case_id is not None, cycle, bool(held))
+        linked, chosen = row.case_id is not None, row.without_consuming
+        return why_not_consuming(row.status, linked, cycle, bool(held), chosen)
 
     def of_case(self, row: Row[Any], now: datetime) -> dict[str, Any]:
         """Each derived number of the case, by its definition."""

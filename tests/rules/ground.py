@@ -20,6 +20,7 @@ from domain.ids import Noun, public_id
 from resolvers.house import House
 from resolvers.outcome import Answer, Change, Outcome
 from resolvers.perform import perform
+from resolvers.viewers import Register
 from tests.practice import Practice, found_practice
 
 FIELDS: dict[Noun, tuple[str, ...]] = {
@@ -74,7 +75,7 @@ class Ground:
         """A practice in the database."""
         store = Store(url)
         practice = runner.run(found_practice(store))
-        house = House(store, Silent())  # type: ignore[arg-type]
+        house = House(store, Silent(), Register(store))  # type: ignore[arg-type]
         manager = practice.people["manager"]
         viewer = Viewer(manager, Role.CLINIC_MANAGER, practice.organization)
         return cls(runner, practice, house, viewer)

@@ -204,3 +204,24 @@ async def test_all_that_is_null_and_must_not_be_is_told_at_once(api: Api, care: 
     )
 
     assert [error["path"][-1] for error in refused["errors"]] == ["name", "minutes"]
+
+
+async def test_a_null_that_is_refused_is_told_with_whatever_else_is_wrong(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    wrong: dict[str, Json] = {
+        "CaseUpdate": {"caseId": care.case, "title": None, "locationId": None, "maxSessions": 0},
+        "CycleAmend": {"cycleId": care.draft, "authorized": None, "summaryPercent": 101},
+        "MemberUpdate": {"memberId": care.case, "role": None, "name": "\0"},
+    }
+    async with nothing_written(practice):
+        refused = {name: await api.as_("owner").run(name, **input) for name, input in wrong.items()}
+
+    assert {
+        name: sorted(error["path"][1] for error in payload["errors"])
+        for name, payload in refused.items()
+    } == {
+        "CaseUpdate": ["locationId", "maxSessions", "title"],
+        "CycleAmend": ["authorized", "summaryPercent"],
+        "MemberUpdate": ["memberId", "name", "role"],
+    }

@@ -12,6 +12,7 @@ from tests.practice import Practice
 from tests.schema.care import Care
 from tests.schema.inputs import booking, soon
 from tests.schema.rows import nothing_written
+from tests.schema.test_audit import entries
 
 
 def told(payload: Json) -> list[tuple[str, list[str]]]:
@@ -126,6 +127,44 @@ async def test_canceling_ends_what_is_open_and_frees_the_hour(api: Api, care: Ca
     assert [each["whyNotConsuming"] for each in done["attendances"]] == ["NOT_TREATED"]
     assert told(again) == [("INVALID", ["input", "sessionId"])]
     await booked(api, care)
+
+
+async def test_a_group_of_which_somebody_was_treated_is_not_canceled_but_who_is_open_is_called_off(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    own = booking(care)["attendees"]
+    others = [
+        {"clientId": practice.id_of(Noun.CLIENT, await practice.add_client(name))}
+        for name in ("Grace", "Alan")
+    ]
+    session = await booked(api, care, attendees=[*own, *others])
+    by_client = {each["client"]["id"]: each["id"] for each in session["attendances"]}
+    treated, missed, left = by_client[care.client], *[by_client[o["clientId"]] for o in others]
+    await api.run("AttendanceComplete", attendanceId=treated)
+    await api.run("AttendanceComplete", attendanceId=missed, outcome="MISSED")
+    done = await api.run("SessionCancel", sessionId=session["id"], reason="Burst pipe")
+
+    assert done["errors"] == []
+    assert [(each["id"], each["status"]) for each in done["attendances"]] == [(left, "CANCELED")]
+    assert (done["session"]["canceledAt"], done["session"]["canceledBecause"]) == (None, None)
+    (entry,) = await entries(api, recordIds=[left])
+    assert (entry["kind"], entry["after"]) == (
+        "ATTENDANCE_COMPLETED",
+        {"status": "CANCELED", "canceledBecause": "Burst pipe"},
+    )
+
+
+async def test_a_group_that_nobody_came_to_is_canceled(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    other = {"clientId": practice.id_of(Noun.CLIENT, await practice.add_client())}
+    session = await booked(api, care, attendees=[*booking(care)["attendees"], other])
+    missed = session["attendances"][0]["id"]
+    await api.run("AttendanceComplete", attendanceId=missed, outcome="MISSED")
+    done = await api.run("SessionCancel", sessionId=session["id"])
+
+    assert done["session"]["canceledAt"] is not None
+    assert len(done["attendances"]) == 1
 
 
 async def test_reopening_an_attendance_of_it_takes_the_cancellation_back(

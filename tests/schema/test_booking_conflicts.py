@@ -25,6 +25,7 @@ def refusal(*sessions: str) -> Json:
         "code": "BOOKING_CONFLICT",
         "path": ["input", "items"],
         "conflicting": sorted(sessions),
+        "conflictingTotal": len(sessions),
     }
 
 
@@ -115,6 +116,33 @@ async def recorded(practice: Practice) -> list[bool]:
     async with practice.store.reading() as tx:
         kept = await tx.execute(select(audit.c.after).order_by(audit.c.created_at, audit.c.id))
         return [after["overridden"] for (after,) in kept.all() if "overridden" in after]
+
+
+async def test_only_the_items_that_are_in_conflict_are_on_record_as_overridden(
+    api: Api, care: Care
+) -> None:
+    await api.run("SessionBook", **booking(care))
+    three = [*at(care, 0, 1), *at(care, 2, 3), {"serviceId": care.service}]
+
+    over = await api.run("SessionBook", **booking(care, items=three, overrideConflicts=True))
+    first, second, third = [item["id"] for item in over["session"]["items"]]
+    moves = [
+        {"itemId": second, "startsAt": soon(0.5)},
+        {"itemId": first, "startsAt": soon(4)},
+        {"itemId": third, "startsAt": soon(6), "endsAt": soon(7)},
+    ]
+    moved = await api.run(
+        "SessionReschedule", sessionId=over["session"]["id"], items=moves, overrideConflicts=True
+    )
+
+    assert over["errors"] == moved["errors"] == []
+    assert overridden(over) == [True, False, False]
+    assert overridden(moved) == [False, True, False]
+
+
+def overridden(payload: Json) -> list[bool]:
+    """Of each item, whether it was booked over a conflict."""
+    return [item["conflictOverridden"] for item in payload["session"]["items"]]
 
 
 async def test_nothing_is_on_record_where_there_was_nothing_to_override(

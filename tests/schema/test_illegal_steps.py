@@ -1,4 +1,6 @@
-"""A step that the state machine does not have is refused with both states, and writes nothing."""
+"""A step that the state machine does not have is refused with both states and with those that may
+follow, and writes nothing.
+"""
 
 from typing import NamedTuple
 
@@ -6,7 +8,6 @@ from sqlalchemy import Table
 
 from db import tables
 from domain.attendances import AttendanceStatus
-from domain.cycles import CycleStatus
 from domain.todos import TodoStatus
 from tests.api import Api, Json, document
 from tests.practice import NOON, Practice
@@ -23,32 +24,41 @@ class Step(NamedTuple):
     thing: str
     now: str
     wanted: str
+    right: str
     more: Json = {}  # noqa: RUF012
 
     def told(self) -> Json:
         """The refusal."""
         return {
             "__typename": "Refusal",
-            "message": f"This {self.thing} is {self.now} and cannot become {self.wanted}.",
+            "message": f"This {self.thing} is {self.now} and cannot become {self.wanted}; "
+            f"{self.right}.",
             "code": "ILLEGAL_STEP",
             "path": ["input", self.field],
         }
 
 
+AGAIN = "it can become OPEN"
 ENDED = [status for status in AttendanceStatus if status is not AttendanceStatus.OPEN]
 COMPLETING = [
-    Step("AttendanceComplete", "attendanceId", "attendance", now, wanted, {"outcome": wanted})
+    Step(
+        "AttendanceComplete", "attendanceId", "attendance", now, wanted, AGAIN, {"outcome": wanted}
+    )
     for now in ENDED
     for wanted in ENDED
 ]
-REOPENING = [Step("AttendanceReopen", "attendanceId", "attendance", "OPEN", "OPEN")]
+ENDS = "it can become COMPLETED, CANCELED or MISSED"
+REOPENING = [Step("AttendanceReopen", "attendanceId", "attendance", "OPEN", "OPEN", ENDS)]
 ACTIVATING = [
-    Step("CycleActivate", "cycleId", "cycle", now, "ACTIVE")
-    for now in CycleStatus
-    if now is not CycleStatus.DRAFT
+    Step("CycleActivate", "cycleId", "cycle", now, wanted, right)
+    for now, wanted, right in (
+        ("ACTIVE", "ACTIVE", "it can become COMPLETED or DISCONTINUED"),
+        ("COMPLETED", "ACTIVE by activating", "reopen it"),
+        ("DISCONTINUED", "ACTIVE by activating", "reopen it"),
+    )
 ]
 CLOSING = [
-    Step(name, "todoId", "todo", now, wanted)
+    Step(name, "todoId", "todo", now, wanted, AGAIN)
     for name, wanted in (("TodoComplete", TodoStatus.DONE), ("TodoDismiss", TodoStatus.DISMISSED))
     for now in (TodoStatus.DONE, TodoStatus.DISMISSED)
 ]

@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 
+from domain.attendances import AttendanceStatus
 from domain.cycles import CycleStatus
 from domain.ids import Noun, key_of
 from tests.api import Api, Json
 from tests.practice import NOON, TOMORROW, Practice
-from tests.schema.care import Care, add_service
+from tests.schema.care import Care, add_service, session_of
 from tests.schema.rows import nothing_written
 
 
@@ -120,6 +121,46 @@ async def test_a_treated_attendance_that_consumed_nothing_consumes_where_it_is_l
 
     assert done["cycle"]["consumed"] == 1
     assert done["previousCycle"] is None
+
+
+async def test_what_was_completed_without_consuming_goes_on_so_wherever_it_is_linked_to(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    chosen = {"attendanceId": care.attendance, "withoutConsuming": True}
+    await api.run("AttendanceComplete", **chosen)
+    linked = await relink(api, care.attendance, await another(practice, care))
+    unlinked = await api.run("AttendanceUnlink", attendanceId=care.attendance)
+    again = await relink(api, care.attendance, await another(practice, care))
+
+    whys = [done["attendance"]["whyNotConsuming"] for done in (linked, unlinked, again)]
+    assert whys == ["COMPLETED_WITHOUT_CONSUMING"] * 3
+    assert [linked["cycle"]["consumed"], again["cycle"]["consumed"]] == [0, 0]
+
+
+async def test_completed_once_more_it_consumes_like_any_other(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    chosen = {"attendanceId": care.attendance, "withoutConsuming": True}
+    await api.run("AttendanceComplete", **chosen)
+    await api.run("AttendanceReopen", attendanceId=care.attendance)
+    await api.run("AttendanceComplete", attendanceId=care.attendance)
+    done = await relink(api, care.attendance, await another(practice, care))
+
+    assert done["attendance"]["isConsuming"]
+
+
+async def test_what_was_treated_before_its_cycle_was_reopened_does_not_say_that_it_was_chosen(
+    api: Api, practice: Practice
+) -> None:
+    case = await practice.add_case()
+    stopped = await practice.add_cycle(case, status=CycleStatus.DISCONTINUED)
+    late = await practice.add_attendance(case, stopped, status=AttendanceStatus.COMPLETED)
+    done = await api.run("CycleReopen", cycleId=practice.id_of(Noun.CYCLE, stopped))
+    session = practice.id_of(Noun.SESSION, await session_of(practice, late))
+    (attendance,) = (await api.read("Session", id=session))["attendances"]
+
+    assert done["errors"] == []
+    assert attendance["whyNotConsuming"] == "CYCLE_NOT_ACTIVE"
 
 
 async def test_a_stale_version_is_refused_with_the_current_one(

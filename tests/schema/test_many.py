@@ -105,6 +105,22 @@ async def test_each_may_expect_its_version(api: Api, practice: Practice) -> None
     assert again == done
 
 
+async def test_one_that_asks_for_what_the_role_may_not_is_told_and_the_others_are_saved(
+    api: Api, practice: Practice
+) -> None:
+    _, ids = await opened(practice, 3, authorized=3)
+    wanted = [{"attendanceId": id, "withoutConsuming": id == ids[1]} for id in ids]
+    done = await api.as_("clinician").run("AttendancesComplete", items=wanted, idempotencyKey=KEY)
+    again = await api.as_("clinician").run("AttendancesComplete", items=wanted, idempotencyKey=KEY)
+
+    assert [each["id"] for each in done["attendances"]] == [ids[0], ids[2]]
+    assert [(each["code"], each["path"]) for each in done["errors"]] == [
+        ("FORBIDDEN", ["input", "items", "1", "withoutConsuming"])
+    ]
+    assert "complete without consuming" in done["errors"][0]["message"]
+    assert again == done
+
+
 async def test_a_client_saves_none(api: Api, care: Care) -> None:
     answer = await api.as_("client").ask(
         "AttendancesComplete", input={"items": items([care.attendance])}

@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
+from db import tables
 from db.tables import answers, changes
 from domain.errors import IdempotencyKeyReused, sentence
 from domain.ids import Noun
-from tests.api import Api, Json
+from tests.api import Api, Json, document
 from tests.practice import Practice
 from tests.schema.care import Care
+from tests.schema.inputs import accepted
+from tests.schema.rows import nothing_written
+from tests.schema.ways import codes, over_http
 
 KEY = "6b0f8f7e-6a52-4f0e-9b8e-3c1d7a3f2b11"
 REUSED = {"code": "IDEMPOTENCY_KEY_REUSED", "path": ["input", "idempotencyKey"]}
@@ -107,6 +111,77 @@ async def test_a_refused_change_may_be_sent_again_under_its_key(api: Api, care: 
 
     assert [each["code"] for each in stale["errors"]] == ["STALE_VERSION"]
     assert current["errors"] == []
+
+
+async def test_sent_again_by_somebody_demoted_it_is_forbidden_like_the_change_itself(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    input = {**accepted("CycleCreate", care), "idempotencyKey": KEY}
+    first = await api.run("CycleCreate", **input)
+    await may_now(api, "manager", role="STAFF")
+
+    async with nothing_written(practice):
+        again = await over_http(api, document("CycleCreate"), {"input": input})
+
+    assert first["errors"] == []
+    assert (again["data"], codes(again)) == ({"cycleCreate": None}, ["FORBIDDEN"])
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "role"),
+    [
+        ("AttendanceComplete", {"withoutConsuming": True}, "CLINICIAN"),
+        ("SessionBook", {"overrideConflicts": True}, "STAFF"),
+        ("CaseUpdate", {"bookingPolicy": "ALLOW"}, "CLINICIAN"),
+    ],
+)
+async def test_every_right_that_the_first_took_is_asked_for_again(
+    api: Api, care: Care, name: str, more: Json, role: str
+) -> None:
+    input = {**accepted(name, care), **more, "idempotencyKey": KEY}
+    first = await api.run(name, **input)
+    await may_now(api, "manager", role=role)
+
+    again = await over_http(api, document(name), {"input": input})
+
+    assert first["errors"] == []
+    assert codes(again) == ["FORBIDDEN"]
+
+
+async def test_sent_again_by_somebody_who_works_elsewhere_now_it_shows_nothing_of_there(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    await complete(api, care.attendance)
+    place = practice.id_of(Noun.LOCATION, await practice.add(tables.locations, name="Hill Road"))
+    await may_now(api, "manager", locationId=place)
+
+    again = await complete(api, care.attendance)
+
+    assert again == {
+        "attendance": None,
+        "session": None,
+        "cycle": None,
+        "todosCreated": [],
+        "errors": [],
+    }
+
+
+async def test_sent_again_by_somebody_who_still_may_it_shows_the_records_as_they_are(
+    api: Api, care: Care
+) -> None:
+    first = await complete(api, care.attendance)
+    await api.as_("owner").run("AttendanceReopen", attendanceId=care.attendance)
+    await may_now(api, "manager", role="CLINICIAN")
+    again = await complete(api, care.attendance)
+
+    assert (first["attendance"]["status"], first["cycle"]["consumed"]) == ("COMPLETED", 2)
+    assert (again["attendance"]["status"], again["cycle"]["consumed"]) == ("OPEN", 1)
+
+
+async def may_now(api: Api, who: str, **rights: str) -> None:
+    """Give somebody other rights."""
+    member = api.practice.id_of(Noun.MEMBER, api.practice.people[who])
+    assert (await api.as_("owner").run("MemberUpdate", memberId=member, **rights))["errors"] == []
 
 
 async def test_after_a_day_the_key_is_forgotten(api: Api, care: Care) -> None:

@@ -82,10 +82,26 @@ def test_every_place_that_names_something_new_is_tried_here() -> None:
 @pytest.mark.parametrize(
     ("name", "spare", "told"),
     [
-        ("ClientArchive", "archived", "client is ARCHIVED and cannot become ARCHIVED"),
-        ("ClientRestore", "client", "client is CURRENT and cannot become CURRENT"),
-        ("MemberRetire", "retired", "member is RETIRED and cannot become RETIRED"),
-        ("MemberRestore", "member", "member is ACTIVE and cannot become ACTIVE"),
+        (
+            "ClientArchive",
+            "archived",
+            "client is ARCHIVED and cannot become ARCHIVED; it can become CURRENT",
+        ),
+        (
+            "ClientRestore",
+            "client",
+            "client is CURRENT and cannot become CURRENT; it can become ARCHIVED",
+        ),
+        (
+            "MemberRetire",
+            "retired",
+            "member is RETIRED and cannot become RETIRED; it can become ACTIVE",
+        ),
+        (
+            "MemberRestore",
+            "member",
+            "member is ACTIVE and cannot become ACTIVE; it can become RETIRED",
+        ),
     ],
 )
 async def test_who_is_there_already_cannot_be_taken_there(

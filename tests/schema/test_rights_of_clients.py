@@ -1,16 +1,20 @@
 """A client sees their own sessions and public notes, and nothing of anybody else."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import update
 
 from db import tables
+from domain.attendances import AttendanceStatus
 from domain.ids import Noun
-from tests.api import Api
+from tests.api import Api, Json
 from tests.practice import NOON, TOMORROW, Practice
-from tests.schema.care import Care, note, session_of
+from tests.schema import walker
+from tests.schema.care import Care, note, put, session_of
 from tests.schema.walker import documents, walked
 from tests.schema.ways import over_http
 
@@ -126,6 +130,69 @@ async def test_in_a_group_a_client_sees_the_own_part_and_that_it_is_a_group(
         "isConsuming": None,
         "whyNotConsuming": None,
     }
+
+
+@pytest.mark.parametrize("others", AttendanceStatus)
+@pytest.mark.parametrize("own", AttendanceStatus)
+async def test_how_others_of_a_group_stand_changes_nothing_that_a_client_is_told_of_the_session(
+    api: Api, practice: Practice, group: Group, own: AttendanceStatus, others: AttendanceStatus
+) -> None:
+    over = datetime(2020, 1, 1, tzinfo=UTC)
+    await put(practice, tables.sessions, group.session, starts_at=over, ends_at=over)
+    await ended(practice, group.own, own)
+    before = await told_of(api, group.session)
+
+    await ended(practice, group.others, others)
+    after = await told_of(api, group.session)
+
+    done, is_open = own is AttendanceStatus.COMPLETED, own is AttendanceStatus.OPEN
+    derived = {"bookingStatus": "COMPLETED" if done else "BOOKED", "isUnsaved": is_open}
+    assert before == after
+    assert {name: after["session"][name] for name in derived} == derived
+    assert [after[name]["totalCount"] for name in ("done", "unsaved")] == [done, is_open]
+
+
+async def ended(practice: Practice, attendance: str, status: AttendanceStatus) -> None:
+    """An attendance that stands like that."""
+    at = None if status is AttendanceStatus.OPEN else NOON
+    await put(practice, tables.attendances, attendance, status=status, completed_at=at)
+
+
+async def told_of(api: Api, session: str) -> Json:
+    """Everything plain that a client is told of the session, also by filters."""
+    kind = walker.SCHEMA.type_map["Session"]
+    found = f'filter: {{ items: {{ session: {{ ids: ["{session}"] }} }}'
+    asked = f"""{{ session(id: "{session}") {{ {walker.selection(kind, 1)} }}
+      done: sessions({found} bookingStatus: [COMPLETED] }}) {{ totalCount }}
+      unsaved: sessions({found} isUnsaved: true }}) {{ totalCount }} }}"""
+    answer = await over_http(api.as_("client"), asked)
+    assert "errors" not in answer, answer
+    data: Json = answer["data"]
+    return data
+
+
+async def test_a_client_is_not_told_who_did_it_or_whom_it_was_booked_over(
+    api: Api, practice: Practice, care: Care, group: Group
+) -> None:
+    clinician = practice.people["clinician"]
+    await put(practice, tables.attendances, care.ended, completed_by_id=clinician)
+    async with practice.store.transaction() as tx:
+        await tx.execute(update(tables.items).values(conflict_overridden=True))
+    part = "completedBy { id } session { items { conflictOverridden } }"
+    asked = f"""{{ attendances {{ nodes {{ {part} }} }}
+      saved: attendances(filter: {{ completedBy: {{}} }}) {{ totalCount }}
+      over: sessions(filter: {{ items: {{ conflictOverridden: true }} }}) {{ totalCount }}
+      under: sessions(filter: {{ items: {{ conflictOverridden: false }} }}) {{ totalCount }} }}"""
+
+    told = {who: (await over_http(api.as_(who), asked))["data"] for who in ("client", "staff")}
+
+    counted = {
+        who: [told[who][n]["totalCount"] > 0 for n in ("saved", "over", "under")] for who in told
+    }
+    assert counted == {"client": [False, False, False], "staff": [True, True, False]}
+    parts = told["client"]["attendances"]["nodes"]
+    assert [part["completedBy"] for part in parts] == [None] * len(parts)
+    assert {item["conflictOverridden"] for p in parts for item in p["session"]["items"]} == {None}
 
 
 async def test_lists_count_only_what_a_client_sees(api: Api, care: Care, group: Group) -> None:

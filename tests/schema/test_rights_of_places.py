@@ -11,7 +11,7 @@ from db import tables
 from domain.access import Role
 from domain.errors import NotFound, sentence
 from domain.ids import Noun
-from tests.api import Api, document
+from tests.api import Api, Json, document
 from tests.practice import Practice
 from tests.schema.care import Care, add_treated, furnish
 from tests.schema.inputs import IDS, accepted, with_value
@@ -111,6 +111,31 @@ async def test_a_record_of_elsewhere_cannot_be_changed_or_used(
     assert told == {
         (name, path): [("NOT_FOUND", ["input", *map(str, path)])] for name, path in told
     }
+
+
+async def test_todos_about_a_case_that_moves_are_seen_where_it_is_treated_from_then_on(
+    api: Api, practice: Practice, places: Places
+) -> None:
+    local = api.as_(f"local {Role.STAFF}")
+    here, away = places.here, places.elsewhere
+
+    async with local.watch("WatchTodos") as open_there:
+        before = ids_in(await open_there.next())
+        for case, place in ((here.case, away.location), (away.case, here.location)):
+            await api.as_("owner").run("CaseUpdate", caseId=case, locationId=place)
+        after = ids_in(await open_there.until(lambda seen: away.todo in ids_in(seen)))
+    undone = await local.run("TodoComplete", todoId=here.todo)
+    done = await local.run("TodoComplete", todoId=away.todo)
+
+    assert (here.todo in before, away.todo in before) == (True, False)
+    assert (here.todo in after, away.todo in after) == (False, True)
+    assert [error["code"] for error in undone["errors"]] == ["NOT_FOUND"]
+    assert done["errors"] == []
+
+
+def ids_in(todos: Json) -> set[str]:
+    """The ids of a page of todos."""
+    return {todo["id"] for todo in todos["nodes"]}
 
 
 async def test_what_is_here_can_be_changed(api: Api, practice: Practice, places: Places) -> None:

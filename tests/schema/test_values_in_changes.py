@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.ids import Noun
 from tests.api import Api, Json, document
 from tests.practice import Practice
 from tests.schema.care import Care
@@ -90,6 +91,32 @@ async def test_values_of_a_session(api: Api, practice: Practice, care: Care) -> 
     refused = await told(api, practice, "SessionBook", [booking(care, **w) for w, _ in wrong])
 
     assert places(refused) == [[f"input.{place}"] for _, place in wrong]
+
+
+async def test_a_case_that_is_closed_or_anothers_is_told_with_the_rest(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    other = practice.id_of(Noun.CLIENT, await practice.add_client())
+    own = {"clientId": care.client, "caseId": care.closed}
+    wrong = {"attendees": [own, {"clientId": other, "caseId": care.case}], "publicNote": "\0"}
+    inputs = {
+        "SessionBook": booking(care, **wrong),
+        "CycleCreate": {**accepted("CycleCreate", care), "caseId": care.closed, "authorized": 0},
+    }
+
+    refused = {name: await told(api, practice, name, [inputs[name]]) for name in inputs}
+
+    assert {
+        name: sorted((error["code"], ".".join(error["path"][1:])) for error in errors)
+        for name, (errors,) in refused.items()
+    } == {
+        "SessionBook": [
+            ("CASE_CLOSED", "attendees.0.caseId"),
+            ("INVALID", "attendees.1.caseId"),
+            ("INVALID", "publicNote"),
+        ],
+        "CycleCreate": [("CASE_CLOSED", "caseId"), ("INVALID", "authorized")],
+    }
 
 
 async def test_everything_that_is_wrong_is_told_at_once(

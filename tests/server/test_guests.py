@@ -3,10 +3,10 @@
 from typing import Any
 
 import httpx2
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from db.store import Store
-from db.tables import members
+from db.tables import clients, members
 from server.guests import GUESTS
 from tests.api import document
 from tests.serving import serving
@@ -77,6 +77,23 @@ async def test_who_has_left_is_no_guest(demo_url: str) -> None:
         guests = (await begun(address))["guests"]
 
     assert [guest["email"] for guest in guests] == list(GUESTS[1:])
+
+
+async def test_whoever_is_given_a_guests_address_is_no_guest(demo_url: str) -> None:
+    store = Store(demo_url)
+    async with store.transaction() as tx:
+        another = update(clients).where(clients.c.email != GUESTS[-2])
+        one = select(clients.c.id).where(
+            clients.c.email.is_not(None), clients.c.email != GUESTS[-2]
+        )
+        await tx.execute(another.where(clients.c.id == one.limit(1)).values(email=GUESTS[0]))
+    await store.close()
+
+    async with serving(demo_url, guests=GUESTS) as address:
+        guests = (await begun(address))["guests"]
+
+    assert [guest["email"] for guest in guests] == list(GUESTS)
+    assert guests[0]["role"] == "CLINIC_MANAGER"
 
 
 async def test_outside_the_demo_nobody_is_given_a_token(demo_url: str) -> None:

@@ -8,6 +8,7 @@ import graphql
 import pytest
 
 from db.reading.plan import plan_root
+from domain.ids import Noun
 from schema import build_schema
 from schema.parsing import Rules, Unfit, parsed
 from schema.weighing import Limits, Scales
@@ -218,15 +219,48 @@ async def test_a_cost_is_told_to_who_asks_and_follows_the_variables(serve: Serve
     assert of_change["extensions"]["cost"]["counted"] == 1
 
 
-async def test_a_stream_tells_its_cost_with_each_answer(serve: Serve) -> None:
-    body = {"query": "subscription { viewer { role } }", "extensions": {"cost": True}}
+ASKED = "{ viewer { role } }"
+LIVE = "subscription { organization { name } }"
+COST = {"cost": {"counted": 2, "limit": 1_000_000}}
+
+
+async def rename(api: Api, name: str) -> None:
+    """Have the practice's name changed, which is a new answer to LIVE."""
+    organization = api.practice.id_of(Noun.ORGANIZATION, api.practice.organization)
+    owner = api.as_("owner")
+    done = await owner.run("OrganizationUpdate", organizationId=organization, name=name)
+    assert done["errors"] == []
+
+
+async def test_a_stream_tells_its_cost_once_with_its_first_answer(serve: Serve) -> None:
+    body = {"query": LIVE, "extensions": {"cost": True}}
     async with serve() as api:
         headers = {"authorization": f"Bearer {api.token}", "accept": "text/event-stream"}
         async with api.http.stream("POST", "/graphql", json=body, headers=headers) as answer:
-            lines = answer.aiter_lines()
-            data = await anext(line async for line in lines if line.startswith("data"))
+            events = (line async for line in answer.aiter_lines() if line.startswith("data"))
+            first = json.loads((await anext(events))[6:])
+            await rename(api, "Elsewhere")
+            second = json.loads((await anext(events))[6:])
 
-    assert json.loads(data[6:])["extensions"] == {"cost": {"counted": 2, "limit": 1_000_000}}
+    assert first["extensions"] == COST
+    assert second == {"data": {"organization": {"name": "Elsewhere"}}}
+
+
+async def test_an_operation_on_a_socket_tells_its_cost_once_where_it_asks_for_it(
+    serve: Serve,
+) -> None:
+    async with serve() as api, api.socket() as asking, api.socket() as silent:
+        live = await asking.subscribe(LIVE, extensions={"cost": True})
+        first = await live.payload()
+        await rename(api, "Elsewhere")
+        second = await live.payload()
+        one = await (await silent.subscribe(ASKED, extensions={"cost": True})).payload()
+        await silent.message()
+        other = await (await silent.subscribe(ASKED)).payload()
+
+    assert [first["extensions"], one["extensions"]] == [COST, COST]
+    assert second == {"data": {"organization": {"name": "Elsewhere"}}}
+    assert other == {"data": one["data"]}
 
 
 async def test_nothing_is_planned_for_who_has_not_signed_in(

@@ -34,10 +34,10 @@ async def test_only_what_a_change_touches_answers_otherwise_than_before(
         for name, input in scene.steps:
             opened = await screens.opened(scene)
             before = await screens.answers(opened)
-            start = await feed.since(practice.store, practice.organization, 0, None)
+            start = await feed.since(practice.store, practice.organization, None)
             done = await api.as_("owner").run(name, **input)
             assert done["errors"] == []
-            told = await feed.since(practice.store, practice.organization, start.head, None)
+            told = await feed.since(practice.store, practice.organization, start.end)
             after = await screens.answers(opened)
             for screen, was, now in zip(opened, before, after, strict=True):
                 touched = touches(told.touched or {}, screen.plan.reads(screen.run))

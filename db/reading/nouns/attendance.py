@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, case, literal_column, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    case,
+    literal_column,
+    null,
+    or_,
+    select,
+)
 
 from db.reading.cursors import Order
 from db.reading.dialects import Sql, text
@@ -48,15 +58,16 @@ def why_not_consuming(row: FromClause, frame: Frame) -> Sql:
     cycle = frame.alias(cycles, row)
     own = (cycle.c.organization_id == row.c.organization_id, cycle.c.id == row.c.cycle_id)
     status = select(cycle.c.status).where(*own).correlate(row).scalar_subquery()
+    is_open = row.c.status == AttendanceStatus.OPEN
     ended = (AttendanceStatus.CANCELED, AttendanceStatus.MISSED)
     return case(
         (is_consumed(row, frame), null()),
         (or_(*[row.c.status == word for word in ended]), text(NotConsuming.NOT_TREATED)),
+        (row.c.without_consuming, text(NotConsuming.COMPLETED_WITHOUT_CONSUMING)),
         (row.c.case_id.is_(None), text(NotConsuming.NOT_LINKED_TO_CASE)),
         (row.c.cycle_id.is_(None), text(NotConsuming.NOT_LINKED_TO_CYCLE)),
-        (status != CycleStatus.ACTIVE, text(NotConsuming.CYCLE_NOT_ACTIVE)),
-        (row.c.status == AttendanceStatus.OPEN, text(NotConsuming.NOT_TREATED)),
-        else_=text(NotConsuming.COMPLETED_WITHOUT_CONSUMING),
+        (and_(status == CycleStatus.ACTIVE, is_open), text(NotConsuming.NOT_TREATED)),
+        else_=text(NotConsuming.CYCLE_NOT_ACTIVE),
     )
 
 
@@ -69,7 +80,7 @@ ATTENDANCE = Entity(
         **columns("status", "completed_at", "version", "created_at"),
         "is_consuming": staff_only(computed(is_consumed)),
         "why_not_consuming": staff_only(computed(why_not_consuming)),
-        "completed_by": one(Noun.MEMBER, "completed_by_id"),
+        "completed_by": staff_only(one(Noun.MEMBER, "completed_by_id")),
         "session": one(Noun.SESSION, "session_id"),
         "client": one(Noun.CLIENT, "client_id"),
         "case": one(Noun.CASE, "case_id"),
@@ -84,7 +95,7 @@ ATTENDANCE = Entity(
         "why_not_consuming": for_staff(words(why_not_consuming)),
         "completed_at": during("completed_at"),
         "created_at": during("created_at"),
-        "completed_by": the(Noun.MEMBER, "completed_by_id"),
+        "completed_by": for_staff(the(Noun.MEMBER, "completed_by_id")),
         "session": the(Noun.SESSION, "session_id"),
         "client": the(Noun.CLIENT, "client_id"),
         "case": the(Noun.CASE, "case_id"),

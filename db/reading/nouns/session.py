@@ -19,8 +19,8 @@ from sqlalchemy import (
 from db.reading.asked import Asked
 from db.reading.cursors import Order
 from db.reading.dialects import Sql, text
-from db.reading.fields import Where, columns, computed, ident, many, one, staff_only
-from db.reading.filters import during, flag, ids, some, starting, the, words
+from db.reading.fields import Where, column, columns, computed, ident, many, one, staff_only
+from db.reading.filters import during, flag, for_staff, ids, some, starting, the, words
 from db.reading.frame import Entity, Frame
 from db.tables import attendances, items, sessions
 from domain.attendances import AttendanceStatus
@@ -121,15 +121,26 @@ def _through(table: Table, column: str) -> Where:
     return where
 
 
-def attendance_count(
-    row: FromClause, frame: Frame, status: Sql | None = None
-) -> ColumnElement[int]:
-    """How many attend, or of them those in a status."""
+def attendance_count(row: FromClause, frame: Frame) -> ColumnElement[int]:
+    """How many attend, whoever asks: that it is a group is no secret in it."""
+    return _counted(frame.alias(attendances, row), row)
+
+
+def parts_shown(row: FromClause, frame: Frame, status: Sql | None = None) -> ColumnElement[int]:
+    """How many parts in it the viewer sees, or of them those in a status: clients their own alone,
+    because how those of others stand is not theirs to know.
+    """
     other = frame.alias(attendances, row)
-    own = [other.c.organization_id == row.c.organization_id, other.c.session_id == row.c.id]
-    if status is not None:
-        own.append(other.c.status == status)
-    counted = select(func.count()).select_from(other).where(*own)
+    held = [] if status is None else [other.c.status == status]
+    if frame.for_client:
+        frame.narrow_to_viewer(other, Aspect.CLIENTS)
+        held.append(other.c.client_id == frame.viewer())
+    return _counted(other, row, *held)
+
+
+def _counted(part: FromClause, row: FromClause, *held: ColumnElement[bool]) -> ColumnElement[int]:
+    own = (part.c.organization_id == row.c.organization_id, part.c.session_id == row.c.id)
+    counted = select(func.count()).select_from(part).where(*own, *held)
     return counted.correlate(row).scalar_subquery()
 
 
@@ -150,8 +161,8 @@ def kind(row: FromClause, frame: Frame) -> Sql:
 
 
 def booking_status(row: FromClause, frame: Frame) -> Sql:
-    """The rule of `domain.sessions.booking_status`, as SQL."""
-    attending, done = attendance_count(row, frame), attendance_count(row, frame, _COMPLETED)
+    """The rule of `domain.sessions.booking_status`, as SQL; for clients by their own part."""
+    attending, done = parts_shown(row, frame), parts_shown(row, frame, _COMPLETED)
     timed = item_count(row, frame, timed=True)
     return case(
         (and_(attending > literal_column("0"), done == attending), text(BookingStatus.COMPLETED)),
@@ -162,9 +173,9 @@ def booking_status(row: FromClause, frame: Frame) -> Sql:
 
 
 def is_unsaved(row: FromClause, frame: Frame) -> ColumnElement[bool]:
-    """The time has passed and somebody's attendance is still open (Sessions 5)."""
+    """The time has passed and an attendance is still open (Sessions 5); for clients, their own."""
     passed = func.coalesce(row.c.ends_at <= frame.now(), literal_column("false"))
-    return and_(passed, attendance_count(row, frame, _OPEN) > literal_column("0"))
+    return and_(passed, parts_shown(row, frame, _OPEN) > literal_column("0"))
 
 
 SESSION = Entity(
@@ -216,7 +227,8 @@ ITEM = Entity(
     items,
     {
         "id": ident(Noun.ITEM),
-        **columns("position", "starts_at", "ends_at", "conflict_overridden"),
+        **columns("position", "starts_at", "ends_at"),
+        "conflict_overridden": staff_only(column("conflict_overridden")),
         "service": one(Noun.SERVICE, "service_id"),
         "clinician": one(Noun.MEMBER, "clinician_id"),
         "location": one(Noun.LOCATION, "location_id"),
@@ -227,7 +239,7 @@ ITEM = Entity(
         "ids": ids(Noun.ITEM),
         "starts_at": starting("starts_at"),
         "ends_at": during("ends_at"),
-        "conflict_overridden": flag("conflict_overridden"),
+        "conflict_overridden": for_staff(flag("conflict_overridden")),
         "service": the(Noun.SERVICE, "service_id"),
         "clinician": the(Noun.MEMBER, "clinician_id"),
         "location": the(Noun.LOCATION, "location_id"),

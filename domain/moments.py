@@ -1,0 +1,38 @@
+"""Moments as people and programs write them."""
+
+from datetime import datetime
+from typing import Final
+
+from domain.errors import Invalid
+
+# Nothing in a practice is farther away, and at the ends of the calendar (0001, 9999) a change of
+# time zone alone leaves what Python and PostgreSQL can hold.
+YEARS = range(1900, 2201)
+
+
+class NotAMoment(Invalid):
+    """A time is written as ISO 8601 with an offset, such as 2026-11-22T09:30:00-05:00, in a year
+    from 1900 to 2200.
+    """
+
+
+class Unread:
+    """Stands for a text that is no moment: where it stands is known to who uses it alone."""
+
+
+UNREAD: Final = Unread()
+
+
+def moment_of(text: str) -> datetime | Unread:
+    """The moment; UNREAD unless it has an offset and a year that a practice can mean."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return UNREAD
+    return UNREAD if moment.tzinfo is None or moment.year not in YEARS else moment
+
+
+def must_be_read(value: object, path: tuple[str, ...]) -> None:
+    """NotAMoment at the path for what is UNREAD."""
+    if value is UNREAD:
+        raise NotAMoment(path=path)
