@@ -78,7 +78,7 @@ class Ward:
     @property
     def lag(self) -> Lag:
         """How far behind the feed it is."""
-        return self._watch.lag(self._head)
+        return self._watch.lag(self._read_to.number if self._read_to else 0)
 
     async def _heard(self, head: int | None) -> None:
         if head is None or self._read_to is None or head > self._read_to.number:

@@ -36,13 +36,9 @@ from schema.shown import Shown
 from schema.tally import Tally
 from schema.told import BATCH, Teller, picking, told
 from schema.variables import steering
+from schema.ways import allow
 from schema.weighing import Weight
 
-WAYS = (
-    "queries go by GET or POST, mutations by POST, "
-    "subscriptions by websocket or server-sent events."
-)
-SENT_AS = {kind: Allowed[kind.name] for kind in OperationType}
 Given = Mapping[str, Any] | None
 # The `extensions` of a socket's operation: Strawberry's handler of sockets does not hand them on.
 EXTENSIONS: ContextVar[dict[str, Any] | None] = ContextVar("EXTENSIONS", default=None)
@@ -258,15 +254,6 @@ class CaseloadSchema(strawberry.Schema):
         async with aclosing(follow(asking.hub, asking.house, plan, run, ear)) as answers:
             async for text in answers:
                 yield live(plan, text)
-
-
-def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:
-    """Unfit where the way that the operation came does not take its kind."""
-    if allowed is not None and SENT_AS[operation.kind] not in allowed:
-        message = f"A {operation.kind.value} cannot be sent this way: {WAYS}"
-        # A change asked for by GET; whatever else came by a wrong way came by a right method.
-        is_change = operation.kind is OperationType.MUTATION
-        raise Unfit(coded("METHOD_NOT_ALLOWED" if is_change else "BAD_USER_INPUT", message))
 
 
 def values_of(plan: Plan, run: Run | None) -> list[object]:
