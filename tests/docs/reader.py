@@ -98,7 +98,7 @@ class Reader:
         await other.type(commands)
         self.answer = self.staying = other
         if "caseload demo" in commands or "caseload serve" in commands:
-            await _until(other, "Serving ")
+            await _until(other, '"event":"serving"')
             self.served = True
 
     async def _answered(self, when: str) -> Any:
@@ -151,9 +151,9 @@ def _bare(text: str) -> str:
     return "\n".join(line.strip() for line in text.splitlines())
 
 
-async def _until(terminal: Terminal, beginning: str) -> None:
+async def _until(terminal: Terminal, part: str) -> None:
     said = ""
-    while not (line := await terminal.line()).startswith(beginning):
+    while part not in (line := await terminal.line()):
         assert line, f"It ended:\n{said}"
         said += line
 
