@@ -22,6 +22,8 @@ def server(module: list[str], database_url: str) -> Iterator[tuple[int, psutil.P
     words = [word.format(port=port) for word in module]
     pinned = ["taskset", "-c", "0"] if shutil.which("taskset") and (os.cpu_count() or 1) > 1 else []
     env = {**os.environ, "CASELOAD_DATABASE_URL": database_url, "CASELOAD_TOKEN_SECRET": SECRET}
+    # The others keep no log of requests either.
+    env["CASELOAD_REQUEST_LOG"] = "false"
     process = subprocess.Popen([*pinned, sys.executable, "-m", *words], env=env)
     try:
         _wait(port, process)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db import postgres, sqlite_files
@@ -33,6 +33,9 @@ class Store:
         self.json: Json = SQLITE if self.is_sqlite else POSTGRES
         self.engine = self._engine(pool_size)
         self._readers = self._reading(pool_size)
+        # How often each was asked, since the process began.
+        self.questions = self.statements = 0
+        event.listen(self.engine.sync_engine, "before_cursor_execute", self._count)
         # SQLite takes one writer at a time; queueing here is fair, waiting on the file is not.
         self._turn = asyncio.Semaphore(1 if self.is_sqlite else pool_size)
 
@@ -59,7 +62,11 @@ class Store:
 
     async def read(self, sql: str, values: Sequence[object]) -> Any:
         """The first column of the only row of one statement."""
+        self.questions += 1
         return await self._readers.fetch(sql, values)
+
+    def _count(self, *of_statement: object) -> None:
+        self.statements += 1
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

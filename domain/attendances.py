@@ -44,7 +44,8 @@ STEPS: Mapping[AttendanceStatus, frozenset[AttendanceStatus]] = {
 class Attendance:
     """What the rules need to know of an attendance. `consumed_of` is the cycle that it has consumed
     and not given back, `last_entry` the end of its chain in the ledger, `without_consuming` whether
-    a manager chose that it consumes nothing, `visit` what is to be said of its session.
+    a manager chose that it consumes nothing, `is_away` whether its case is treated elsewhere than
+    where the session belongs, `visit` what is to be said of the session.
     """
 
     key: UUID
@@ -57,6 +58,7 @@ class Attendance:
     consumed_of: UUID | None
     last_entry: UUID | None
     without_consuming: bool = False
+    is_away: bool = False
     visit: Keys = field(default_factory=dict)
 
     @property
@@ -67,6 +69,7 @@ class Attendance:
             Aspect.CLIENTS: only(self.client),
             Aspect.CASES: only(self.case),
             Aspect.CYCLES: only(self.cycle),
+            Aspect.AWAY: only(self.case, self.cycle) if self.is_away else only(),
         }
 
 

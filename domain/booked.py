@@ -26,13 +26,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A client's attendance, as the session's steps look at it."""
+    """A client's attendance, as the session's steps look at it. `is_away`: its case is treated
+    elsewhere than where the session belongs.
+    """
 
     key: UUID
     client: UUID
     case: UUID | None
     cycle: UUID | None
     status: AttendanceStatus
+    is_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Booked:
             **visit_keys(self.key, self.location, self.items),
             **party_keys([p.client for p in self.parts], [p.case for p in self.parts]),
             Aspect.CYCLES: only(*[part.cycle for part in self.parts]),
+            Aspect.AWAY: only(*[k for p in self.parts if p.is_away for k in (p.case, p.cycle)]),
         }
 
     @property

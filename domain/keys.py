@@ -14,7 +14,8 @@ class Aspect(StrEnum):
     or whom a todo is for; SPANS run from the start to the end of a session's item. Beside whose a
     part in a session is, PARTY and PARTY_CASES name all who attend it and on which cases. Beside
     where its items take place, which LOCATIONS name all, HOMES names the location that a session
-    belongs to: by it those who are limited to one see it.
+    belongs to: by it those who are limited to one see it. AWAY names the cases, and their cycles,
+    that are treated elsewhere than there: they are not told of these.
     """
 
     CLIENTS = "clients"
@@ -27,6 +28,7 @@ class Aspect(StrEnum):
     PARTY = "party"
     PARTY_CASES = "partyCases"
     HOMES = "homes"
+    AWAY = "away"
 
 
 Keys: TypeAlias = Mapping[Aspect, frozenset[Any]]

@@ -89,10 +89,18 @@ def _for_located(entry: Entry, location: UUID) -> Entry | None:
     """What belongs to the location, or did before, and what belongs to the whole practice."""
     if not (entry.noun in EVERYWHERE or _is_there(entry, location)):
         return None
-    if entry.noun is not Noun.CYCLE:
-        return entry
-    before, after = _kept(entry.before, _OF_CYCLE), _kept(entry.after, _OF_CYCLE)
+    if entry.noun is Noun.CYCLE:
+        before, after = _kept(entry.before, _OF_CYCLE), _kept(entry.after, _OF_CYCLE)
+    else:
+        before, after = _without_away(entry.before), _without_away(entry.after)
     return replace(entry, before=before, after=after)
+
+
+def _without_away(keys: Keys) -> Keys:
+    """What is treated elsewhere is not named, though somebody visits here for it."""
+    away = keys.get(Aspect.AWAY, frozenset())
+    named = {each: keys[each] - away for each in (Aspect.CASES, Aspect.CYCLES) if each in keys}
+    return {**keys, **named}
 
 
 def _is_there(entry: Entry, location: UUID) -> bool:

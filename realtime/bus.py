@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from contextvars import Context
 from functools import partial
 from typing import Self
 from uuid import UUID
@@ -53,6 +54,11 @@ class Bus:
         """Whether bells reach other processes now. In memory there are none: always."""
         return self._redis is None or self._redis.connected
 
+    @property
+    def reconnects(self) -> int:
+        """How often a lost connection to Redis was replaced; in memory none can be lost."""
+        return self._redis.reconnects if self._redis else 0
+
     async def start(self) -> None:
         """Begin to carry bells. Never fails and does not wait when Redis is away."""
         await self._broadcast.connect()
@@ -97,7 +103,8 @@ class Bus:
         if self._stopped:
             raise StoppedError
         room = self._rooms[channel] = Room()
-        task = self._subscriptions[room] = asyncio.create_task(self._fill(channel, room))
+        filling = asyncio.create_task(self._fill(channel, room), context=Context())
+        task = self._subscriptions[room] = filling
         # A callback, not a `finally` in the task, because a task that is cancelled before its
         # first step runs nothing at all.
         task.add_done_callback(partial(self._ended, channel, room))

@@ -10,6 +10,7 @@ from realtime.failures import outlasting
 from realtime.question import Answer, Ear, Ended, Question
 from realtime.tail import ReadOn, Tail
 from realtime.ward import Feed, Ward
+from realtime.watching import Lag
 
 
 class Hub:
@@ -59,6 +60,20 @@ class Hub:
     def questions(self) -> int:
         """How many distinct questions are open."""
         return sum(len(ward.groups) for ward in self._wards.values())
+
+    @property
+    def followers(self) -> int:
+        """How many follow a question or the changes."""
+        of_questions = sum(g.members for ward in self._wards.values() for g in ward.groups.values())
+        return of_questions + sum(tail.followers for tail in self._tails.values())
+
+    @property
+    def lag(self) -> Lag:
+        """How far behind the feeds that are read here it is, at worst."""
+        lags = [ward.lag for ward in self._wards.values()]
+        lags += [tail.lag for tail in self._tails.values()]
+        numbers = max((lag.numbers for lag in lags), default=0)
+        return Lag(numbers, max((lag.seconds for lag in lags), default=0.0))
 
     def _enter(self, organization: UUID) -> Ward:
         ward = self._wards.get(organization)

@@ -18,6 +18,11 @@ class Listener:
         self._resync = False
         self._stopped = False
 
+    @property
+    def waiting(self) -> int:
+        """The head that has been heard and not been taken; 0 where there is none."""
+        return self._head or 0
+
     async def next(self, timeout: float) -> int | None:  # noqa: ASYNC109 - silence is an answer
         """The newest head heard since the last call, or None: look at the feed.
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from contextvars import Context
 from dataclasses import dataclass
 
 import structlog
@@ -75,7 +76,8 @@ class Group:
         """The answer may have changed: ask again, once more if already asking."""
         self._stale = True
         if self._runs is None:
-            self._runs = asyncio.create_task(self._refresh())
+            # Not in anybody's context: it runs for all who follow.
+            self._runs = asyncio.create_task(self._refresh(), context=Context())
 
     async def newer_than(self, seen: int, ear: Ear | None = None) -> tuple[int, Answer]:
         """Wait for an answer that the follower has not seen, and that they could not be told by

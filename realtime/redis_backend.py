@@ -40,11 +40,17 @@ class SupervisedRedis(BroadcastBackend):
         self._orders = Orders()
         self._supervisor: asyncio.Task[None] | None = None
         self._connected: bool | None = None
+        self._connections = 0
 
     @property
     def connected(self) -> bool:
         """Whether Redis can be heard now, as far as known (a silent break takes 3 s to notice)."""
         return self._connected is True
+
+    @property
+    def reconnects(self) -> int:
+        """How often a lost connection was replaced."""
+        return max(self._connections - 1, 0)
 
     async def connect(self) -> None:
         """Begin to connect. Never fails: a Redis that is away is waited for."""
@@ -117,6 +123,7 @@ class SupervisedRedis(BroadcastBackend):
             return
         self._connected = connected
         if connected:
+            self._connections += 1
             log.info("redis connected")
         else:
             log.warning("redis away", why=why)

@@ -19,7 +19,7 @@ from realtime.bus import Bus
 from realtime.failures import pause
 from realtime.page import SIZE, Page, Stretch
 from realtime.question import Ended
-from realtime.watching import watch
+from realtime.watching import Lag, Watch
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
@@ -48,7 +48,7 @@ class Tail:
         # One at a time: whoever waited finds the page there.
         self._reading = asyncio.Lock()
         self._turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._watch = asyncio.create_task(watch(bus, organization, self._heard))
+        self._watch = Watch(bus, organization, self._heard)
 
     async def here(self) -> Cursor:
         """The cursor of the newest entry of all that were committed before now. However many ask
@@ -88,10 +88,15 @@ class Tail:
 
     def close(self) -> None:
         """Stop watching; whoever still waits ends."""
-        self._watch.cancel()
+        self._watch.close()
         if not self._turn.done():
             self._turn.set_exception(Ended())
             self._turn.exception()
+
+    @property
+    def lag(self) -> Lag:
+        """How far behind the feed it is."""
+        return self._watch.lag(self._head)
 
     async def _heard(self, head: int | None) -> None:
         if head is None or head > self._head:

@@ -10,7 +10,7 @@ from domain.cursor import Cursor
 from domain.keys import Keys, touches
 from realtime.bus import Bus
 from realtime.question import Group, Question
-from realtime.watching import watch
+from realtime.watching import Lag, Watch
 
 # How often an answer that time alone can change is asked for again.
 CLOCK_SECONDS = 30.0
@@ -40,7 +40,7 @@ class Ward:
         self._begun = self._done = 0
         self._looking = asyncio.Lock()
         self._clock = time.monotonic()
-        self._watch = asyncio.create_task(watch(bus, organization, self._heard))
+        self._watch = Watch(bus, organization, self._heard)
 
     def join(self, question: Question) -> Group:
         """The group of the question; it is asked when it is the first of its kind."""
@@ -71,9 +71,14 @@ class Ward:
 
     def close(self) -> None:
         """Stop watching; whoever still follows ends."""
-        self._watch.cancel()
+        self._watch.close()
         for group in self.groups.values():
             group.close()
+
+    @property
+    def lag(self) -> Lag:
+        """How far behind the feed it is."""
+        return self._watch.lag(self._read_to.number if self._read_to else 0)
 
     async def _heard(self, head: int | None) -> None:
         if head is None or self._read_to is None or head > self._read_to.number:

@@ -12,7 +12,6 @@ from domain.changes import Change, ChangeKind
 from domain.cycles import must_have_one_left
 from domain.errors import NotFound
 from domain.ids import Noun
-from domain.keys import Aspect, only
 from resolvers.attendances import PATH, counted, hold
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
@@ -93,7 +92,7 @@ def _linked(attendance: Attendance, before: UUID | None) -> Change:
         before={"cycle": before},
         after={"cycle": attendance.cycle},
         keys=attendance.keys,
-        was={**attendance.keys, Aspect.CYCLES: only(before)},
+        was=replace(attendance, cycle=before).keys,
     )
 
 

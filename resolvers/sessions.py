@@ -65,7 +65,7 @@ async def book(work: Work, new: NewSession) -> Outcome:
         new.private_note,
         overridden,
     )
-    work.record(_booked(key, new, linked, overridden))
+    work.record(_booked(key, new, linked, overridden, on_cases))
     return Outcome({"session": key}, warnings)
 
 
@@ -157,12 +157,19 @@ async def _unfit(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -> 
     return faults
 
 
-def _booked(key: UUID, new: NewSession, linked: Linked, overridden: Collection[int]) -> Change:
+def _booked(
+    key: UUID,
+    new: NewSession,
+    linked: Linked,
+    overridden: Collection[int],
+    on_cases: Mapping[UUID, Case],
+) -> Change:
     starts = [item.starts_at for item in new.items if item.starts_at]
     keys = {
         **visit_keys(key, new.location, new.items),
         **party_keys([w.client for w in new.attendees], [w.case for w in new.attendees]),
         Aspect.CYCLES: only(*[cycle for _, cycle in linked]),
+        Aspect.AWAY: _away(new, linked, on_cases),
     }
     after = {
         "location": new.location,
@@ -175,3 +182,9 @@ def _booked(key: UUID, new: NewSession, linked: Linked, overridden: Collection[i
         "privateNote": new.private_note,
     }
     return Change(ChangeKind.SESSION_BOOKED, Noun.SESSION, key, after=after, keys=keys)
+
+
+def _away(new: NewSession, linked: Linked, on_cases: Mapping[UUID, Case]) -> frozenset[UUID]:
+    """The cases, with their cycles, that are treated elsewhere than where the session belongs."""
+    elsewhere = {key for key, case in on_cases.items() if case.location != new.location}
+    return only(*[k for who, cycle in linked if who.case in elsewhere for k in (who.case, cycle)])

@@ -14,7 +14,7 @@ from resolvers.passes import Pass
 @dataclass(slots=True)
 class Asking:
     """One request, or one socket for as long as it is open. `claims`: a token was given, whether
-    it holds or not.
+    it holds or not; `kind`: of the operation that was asked for last, none so far.
     """
 
     house: House
@@ -22,6 +22,7 @@ class Asking:
     credential: Pass | None = None
     claims: bool = False
     connection_params: dict[str, object] | None = None
+    kind: str = "none"
 
     async def viewer(self) -> Viewer:
         """The viewer as they are now; Unauthenticated without a valid token."""

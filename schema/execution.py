@@ -33,15 +33,12 @@ from schema.finished import finished
 from schema.live import Live, Results, Tell, accompanied, ear_of
 from schema.parsing import Unfit, told_at
 from schema.shown import Shown
+from schema.tally import Tally
 from schema.told import BATCH, Teller, picking, told
 from schema.variables import steering
+from schema.ways import allow
 from schema.weighing import Weight
 
-WAYS = (
-    "queries go by GET or POST, mutations by POST, "
-    "subscriptions by websocket or server-sent events."
-)
-SENT_AS = {kind: Allowed[kind.name] for kind in OperationType}
 Given = Mapping[str, Any] | None
 # The `extensions` of a socket's operation: Strawberry's handler of sockets does not hand them on.
 EXTENSIONS: ContextVar[dict[str, Any] | None] = ContextVar("EXTENSIONS", default=None)
@@ -65,11 +62,12 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
 
 
 class CaseloadSchema(strawberry.Schema):
-    """The schema; `documents` are set once the database is known, `answer_seconds` is how long a
-    single answer on a stream or socket may take.
+    """The schema; `documents` are set once the database is known, `tally` counts what becomes of
+    operations, `answer_seconds` is how long a single answer on a stream or socket may take.
     """
 
     documents: Documents
+    tally: Tally
     answer_seconds: float = 30
 
     @property
@@ -93,10 +91,18 @@ class CaseloadSchema(strawberry.Schema):
             allow(operation, allowed_operation_types)
             weight = self.documents.weight(operation, variable_values)
         except Unfit as unfit:
-            return refused(unfit.errors)
+            return self._unfit(unfit)
+        kind = context_value.kind = operation.kind.value
         run = self._ask if operation.kind is OperationType.QUERY else self._change
         result = await run(operation, variable_values, context_value)
         result.extensions = self._beside(weight, operation_extensions)
+        self.tally.note(kind, result)
+        return result
+
+    def _unfit(self, unfit: Unfit) -> ExecutionResult:
+        """Nothing was run, and of what kind it would have been does not matter."""
+        result = refused(unfit.errors)
+        self.tally.note("none", result)
         return result
 
     def _beside(self, weight: Weight, asked: Given) -> dict[str, Any] | None:
@@ -174,7 +180,7 @@ class CaseloadSchema(strawberry.Schema):
             allow(operation, allowed_operation_types)
             weight = self.documents.weight(operation, variable_values)
         except Unfit as unfit:
-            return once(refused(unfit.errors))
+            return once(self._unfit(unfit))
         if operation.kind is OperationType.SUBSCRIPTION:
             results = partial(self._live, operation, variable_values, context_value)
             beside = self._beside(weight, operation_extensions or EXTENSIONS.get())
@@ -200,24 +206,33 @@ class CaseloadSchema(strawberry.Schema):
     async def _live(
         self, operation: Operation, given: Given, asking: Asking, tell: Tell | None
     ) -> Results:
+        asking.kind = operation.kind.value
         try:
             variables = self.documents.variables(operation, given)
             viewer = await outlasting(asking.viewer, final=Unauthenticated)
             run = Run(viewer, variables, asking.house.clock())
+            self.tally.opened()
             async with aclosing(self._kept_open(operation, run, asking, tell)) as results:
                 async for result in results:
                     if await outlasting(asking.viewer, final=Unauthenticated) != viewer:
                         raise Unauthenticated
+                    self.tally.delivered += 1
                     yield result
         except Ended:
             # The process goes; sockets and streams are told so by their own.
             return
         except Unfit as unfit:
-            yield refused(unfit.errors)
+            yield self._ended(unfit.errors)
         except GraphQLError as wrong:
-            yield refused([wrong])
+            yield self._ended([wrong])
         except Exception as error:
-            yield refused([fault(error)])
+            yield self._ended([fault(error)])
+
+    def _ended(self, errors: Sequence[GraphQLError]) -> ExecutionResult:
+        """The last word of a subscription."""
+        result = refused(errors)
+        self.tally.note(OperationType.SUBSCRIPTION.value, result)
+        return result
 
     def _kept_open(
         self, operation: Operation, run: Run, asking: Asking, tell: Tell | None
@@ -234,19 +249,11 @@ class CaseloadSchema(strawberry.Schema):
         (plan,) = self.documents.plans_of(operation, run.variables, Shape.of(run.viewer))
         values_of(plan, run)
 
-        ear = ear_of(run.viewer, asking, plan.key, tell) if tell else None
+        short = self.tally.counting(tell) if tell else None
+        ear = ear_of(run.viewer, asking, plan.key, short) if short else None
         async with aclosing(follow(asking.hub, asking.house, plan, run, ear)) as answers:
             async for text in answers:
                 yield live(plan, text)
-
-
-def allow(operation: Operation, allowed: Iterable[Allowed] | None) -> None:
-    """Unfit where the way that the operation came does not take its kind."""
-    if allowed is not None and SENT_AS[operation.kind] not in allowed:
-        message = f"A {operation.kind.value} cannot be sent this way: {WAYS}"
-        # A change asked for by GET; whatever else came by a wrong way came by a right method.
-        is_change = operation.kind is OperationType.MUTATION
-        raise Unfit(coded("METHOD_NOT_ALLOWED" if is_change else "BAD_USER_INPUT", message))
 
 
 def values_of(plan: Plan, run: Run | None) -> list[object]:

@@ -4,6 +4,7 @@ import re
 import traceback
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import islice
 
 import structlog
@@ -17,6 +18,16 @@ from domain.naming import camel
 MOST_ERRORS = 20
 
 log = structlog.get_logger("caseload.faults")
+
+
+@dataclass
+class Masked:
+    """How many faults were masked. There is one, of the process, as there is one log to tell."""
+
+    count: int = 0
+
+
+MASKED = Masked()
 
 
 def fault(error: BaseException, path: list[str | int] | None = None) -> GraphQLError:
@@ -61,6 +72,7 @@ def masked(error: BaseException, path: list[str | int] | None = None) -> GraphQL
     frames = [
         f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)
     ]
+    MASKED.count += 1
     log.error("fault", reference=reference, type=type(error).__name__, frames=frames)
     told = f"Something went wrong on our side. Tell the operator this reference: {reference}"
     return coded("INTERNAL", told, path, reference=reference)

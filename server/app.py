@@ -22,12 +22,18 @@ from resolvers.live import open_hub
 from resolvers.viewers import Register
 from schema import build_schema
 from schema.documents import Documents
+from schema.tally import Tally
 from server import graphiql
 from server.guard import guarded
 from server.guests import welcome
 from server.heads import heads
+from server.health import Health, health
+from server.logs import notes_of_requests
+from server.metrics import Figures, metrics
+from server.prefix import Prefix
 from server.settings import Settings
 from server.tokens import Tokens
+from server.traffic import Traffic
 from server.view import GraphQLView
 
 # SQLAlchemy compiles a document some 33 frames deep per level; Python's usual 1,000 end at 28.
@@ -44,19 +50,38 @@ def create_app(
     hub = open_hub(house)
     schema = build_schema()
     schema.documents = Documents(schema.core, store.json, settings.rules(), settings.trusted())
-    schema.answer_seconds = settings.answer_seconds
+    schema.tally, schema.answer_seconds = Tally(), settings.answer_seconds
+    traffic = Traffic(notes_of_requests(settings.log_format) if settings.request_log else None)
     tokens = Tokens(settings.secret())
     view = GraphQLView(schema, house, hub, tokens, settings)
     begin = partial(welcome, store, tokens, guests, clock)
     pages = graphiql.routes(begin) if settings.shows_graphiql(guests) else []
     app = Starlette(
-        routes=[Route("/", _greeting), *pages, *_api(view)],
+        routes=[Route("/", _greeting), *_told(view, traffic), *pages, *_api(view)],
         lifespan=partial(_life, house, hub, timedelta(days=settings.feed_days)),
-        middleware=[*guarded(settings), Middleware(Shortcut, path="/graphql", to=view)],
+        middleware=[*_prefixed(settings), *guarded(settings, traffic), _shortcut(view)],
     )
     app.state.crowd = view.crowd
     app.state.heads = heads(settings.largest_head, settings.head_seconds)
     return app
+
+
+def _prefixed(settings: Settings) -> list[Middleware]:
+    prefix = settings.root_path
+    return [Middleware(Prefix, prefix=prefix)] if prefix else []
+
+
+def _shortcut(view: GraphQLView) -> Middleware:
+    return Middleware(Shortcut, path=f"{view.settings.root_path}/graphql", to=view)
+
+
+def _told(view: GraphQLView, traffic: Traffic) -> list[BaseRoute]:
+    """What those are told who look after the process."""
+    found: list[BaseRoute] = [*health(Health(view.house, view.hub, view.crowd))]
+    if (token := view.settings.metrics_token) is not None:
+        figures = Figures(view.house, view.hub, view.own_schema, view.crowd, traffic)
+        found.append(metrics(figures, token))
+    return found
 
 
 def _api(view: GraphQLView) -> list[BaseRoute]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 
 from db import feed
@@ -19,6 +20,7 @@ from server.app import create_app
 from server.demo import offer
 from server.guests import GUESTS
 from server.listening import make_room, server_of, spare_the_collector
+from server.logs import keep_log
 from server.manifest import manifest, texts_in
 from server.naming import Unnamed, named
 from server.releasing import NotReleasable, release, report
@@ -34,6 +36,7 @@ app = typer.Typer(
     add_completion=False,
 )
 RELEASED = Path("graphql/released.graphql")
+log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 Port = Annotated[int | None, typer.Option(help="Listen here instead of CASELOAD_PORT.")]
 
 
@@ -45,12 +48,15 @@ def serve(port: Port = None) -> None:
 
 def _serve(port: int | None, guests: Sequence[str] = ()) -> None:
     settings = Settings()
+    keep_log(settings.log_format)
     make_room()
     server = server_of(create_app(settings, guests=guests), settings, port)
     spare_the_collector()
     listening = server.listen()
     # Said when it is true: whoever reads it may connect.
-    print(f"Serving http://{settings.host}:{port or settings.port}/graphql", flush=True)
+    log.info(
+        "serving", at=f"http://{settings.host}:{port or settings.port}{settings.root_path}/graphql"
+    )
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
 

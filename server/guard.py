@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from math import inf
+from time import perf_counter
 from typing import Any
 
 import orjson
@@ -17,7 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from schema.faults import coded, masked, took_too_long
 from server import media
 from server.deadlines import Deadlines
+from server.request_ids import HEADER, identify
 from server.settings import Settings
+from server.traffic import GONE, Opening, Traffic
 
 # No cache keeps a client's data, and no browser takes an answer for a page.
 OWN = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
@@ -39,9 +42,9 @@ class Gone(Exception):
     """The client left before its request was whole: there is nobody to answer."""
 
 
-def guarded(settings: Settings) -> list[Middleware]:
+def guarded(settings: Settings, traffic: Traffic) -> list[Middleware]:
     """The guard, and behind it what lets pages of other origins ask."""
-    guard = Middleware(Guard, settings=settings)
+    guard = Middleware(Guard, settings=settings, traffic=traffic)
     if not settings.allowed_origins:
         return [guard]
     return [
@@ -58,8 +61,8 @@ def guarded(settings: Settings) -> list[Middleware]:
 class Guard:
     """Bounds one application."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, settings: Settings, traffic: Traffic) -> None:
+        self.app, self.traffic = app, traffic
         self.deadlines = Deadlines()
         self.body_seconds, self.answer_seconds = settings.body_seconds, settings.answer_seconds
         self.largest_body, self.largest_head = settings.largest_body, settings.largest_head
@@ -69,12 +72,22 @@ class Guard:
         """Hand on what is within bounds."""
         if scope["type"] == "http":
             return self._guarded(scope, receive, send)
-        if scope["type"] == "websocket" and self._too_large(scope):
-            return send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        if scope["type"] == "websocket":
+            return self._opened(scope, receive, send)
         return self.app(scope, receive, send)
 
+    async def _opened(self, scope: Scope, receive: Receive, send: Send) -> None:
+        socket = Opening(scope, send)
+        try:
+            if self._too_large(scope):
+                await socket({"type": "websocket.close", "code": POLICY_VIOLATION})
+            else:
+                await self.app(scope, receive, socket)
+        finally:
+            self.traffic.closed(scope, socket)
+
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = self._begun(send)
+        answer = self._begun(scope, send)
         try:
             if refused := self._too_large(scope):
                 raise refused
@@ -96,12 +109,13 @@ class Guard:
             await answer.fail(scope, error)
         finally:
             self.deadlines.leave(answer)
+            self.traffic.ended(scope, answer)
 
-    def _begun(self, send: Send) -> "Answer":
+    def _begun(self, scope: Scope, send: Send) -> "Answer":
         task = asyncio.current_task()
         if task is None:
             raise RuntimeError("a server runs each request as a task")
-        answer = Answer(send, self.deadlines, task)
+        answer = Answer(send, self.deadlines, task, identify(scope), perf_counter())
         self.deadlines.watch(answer, self.body_seconds)
         return answer
 
@@ -172,23 +186,31 @@ class Answer:
     send: Send
     deadlines: Deadlines
     task: asyncio.Task[Any]
+    id: bytes
+    began: float
     due: float = inf
     is_late: bool = False
     is_asked: bool = False
     is_begun: bool = False
+    status: int = GONE
+    size: int = 0
+    lasts: bool = False
 
     async def __call__(self, message: Message) -> None:
         """Send on, with the headers that every answer has; a stream may last."""
         if message["type"] == "http.response.start":
-            self.is_begun = True
+            self.is_begun, self.status = True, message["status"]
             headers = message["headers"]
             own: Sequence[tuple[bytes, bytes]] = OWN
             for name, value in headers:
                 if name == b"content-type" and value.startswith(STREAM):
                     self.deadlines.leave(self)
+                    self.lasts = True
                 elif name in NAMES:
                     own = [header for header in own if header[0] != name]
-            message["headers"] = [*headers, *own]
+            message["headers"] = [*headers, *own, (HEADER, self.id)]
+        else:
+            self.size += len(message.get("body", b""))
         await self.send(message)
 
     async def refuse(self, scope: Scope, refused: Refused) -> None:

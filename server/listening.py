@@ -88,12 +88,14 @@ def server_of(app: Starlette, settings: Settings, port: int | None = None) -> Se
         port=settings.port if port is None else port,
         http=app.state.heads,
         ws=Wire,
+        forwarded_allow_ips=settings.trusted_proxies,
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,
         # Clients give up after its 1011, so our own ping has to come first.
         ws_ping_interval=settings.ping_seconds * 2,
         ws_ping_timeout=settings.ping_seconds * 2,
         timeout_graceful_shutdown=settings.grace_seconds,
+        log_config=None,
         log_level="warning",
         access_log=False,
     )

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -13,16 +14,21 @@ from db.store import sqlite_file
 from schema.parsing import Rules
 from schema.trusted import Mode, Trusted
 from schema.weighing import Limits
+from server.logs import LogFormat
 from server.manifest import OPERATIONS, texts_in
 
 SHORTEST_SECRET = 32
+SHORTEST_TOKEN = 16
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Settings(BaseSettings):
     """Every setting has a default that works on one machine with nothing installed."""
 
-    model_config = SettingsConfigDict(env_prefix="CASELOAD_", env_file=".env", extra="ignore")
+    # A secret that is refused must not be told in the refusal.
+    model_config = SettingsConfigDict(
+        env_prefix="CASELOAD_", env_file=".env", extra="ignore", hide_input_in_errors=True
+    )
 
     database_url: str = Field(
         "sqlite:///var/caseload.db", description="sqlite:///<file> or postgresql://user@host/name."
@@ -35,11 +41,33 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, description="The port to listen on.")
+    root_path: str = Field(
+        "",
+        pattern=r"^(/[\w.~-]+)*$",
+        description="The path below which a proxy shows this, such as /clinic; none by default.",
+    )
+    trusted_proxies: Annotated[list[str], NoDecode] = Field(
+        ["127.0.0.1", "::1"],
+        description="Addresses and networks of proxies, separated by commas: what their "
+        "X-Forwarded-For and -Proto say is believed.",
+    )
     pool_size: int = Field(10, description="Database connections per process and purpose.")
     graphiql: bool | None = Field(
         None,
         description="Show GraphiQL to browsers at /graphql. Unset: in the demo and on 127.0.0.1.",
     )
+
+    log_format: LogFormat = Field(
+        LogFormat.AUTO,
+        description="What the log is: json, text, or auto for text on a terminal and JSON "
+        "elsewhere.",
+    )
+    metrics_token: SecretStr | None = Field(
+        None,
+        description="Who sends it as a bearer token is told the metrics at /metrics; at least 16 "
+        "characters. Unset: there are none.",
+    )
+    request_log: bool = Field(True, description="Whether the log has a line for each request.")
 
     feed_days: int = Field(
         7, ge=1, description="For how many days `changes` goes on from any cursor, at least."
@@ -132,10 +160,10 @@ class Settings(BaseSettings):
         "commas. The server's own always may.",
     )
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
     def _listed(cls, given: object) -> object:
-        """Origins as the environment holds them."""
+        """Lists as the environment holds them."""
         if not isinstance(given, str):
             return given
         return [each.strip() for each in given.split(",") if each.strip()]
@@ -151,6 +179,25 @@ class Settings(BaseSettings):
         if self.trusted_documents is Mode.ENFORCE and not texts:
             raise ValueError("CASELOAD_OPERATIONS holds no documents: all would be refused.")
         return Trusted.of(texts, self.trusted_documents)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _named(cls, given: list[str]) -> list[str]:
+        """To believe everybody is to believe nobody, so there is no wildcard."""
+        for each in given:
+            try:
+                ip_network(each)
+            except ValueError as wrong:
+                told = "CASELOAD_TRUSTED_PROXIES holds addresses and networks: 10.0.0.7, 10.0.0.0/8"
+                raise ValueError(f"{told}; not {each!r}.") from wrong
+        return given
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _hard_to_guess(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is not None and len(given.get_secret_value()) < SHORTEST_TOKEN:
+            raise ValueError("CASELOAD_METRICS_TOKEN needs at least 16 characters.")
+        return given
 
     def secret(self) -> str:
         """The signing secret. Beside an SQLite file it is made once; elsewhere several processes

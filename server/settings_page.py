@@ -30,11 +30,13 @@ def _row(name: str, field: FieldInfo) -> str:
 
 def _usual(field: FieldInfo) -> str:
     match field.default:
-        case None | []:
+        case None | [] | "":
             return ""
+        case list() as several:
+            return f"`{','.join(several)}`"
         case Path() as path:
             return f"`{path.relative_to(_HERE)}`"
         case Enum(value=value):
             return f"`{value}`"
         case usual:
-            return f"`{str(usual).lower() if usual is True else usual}`"
+            return f"`{str(usual).lower() if isinstance(usual, bool) else usual}`"

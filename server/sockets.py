@@ -110,7 +110,8 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
             await super().handle_subscribe(message)
         else:
             told = f"A socket holds at most {most} operations: complete some, or open another."
-            refusal = coded("TOO_MANY_OPEN", told).formatted
+            full = self.view.crowd.full("operations", told)
+            refusal = coded("TOO_MANY_OPEN", str(full)).formatted
             await self.send_message({"id": id, "type": "error", "payload": [refusal]})
 
     async def cleanup_operation(self, operation_id: str) -> None:

@@ -66,8 +66,10 @@ class GraphQLView(GraphQL[Asking, None]):
             await self._answer(Request(scope, receive), kind, send)
             return
         try:
-            with self.crowd.seat(scope["client"][0] if scope["client"] else "") as seat:
-                if scope["type"] == "websocket":
+            address = scope["client"][0] if scope["client"] else ""
+            is_socket = scope["type"] == "websocket"
+            with self.crowd.seat(address, "websocket" if is_socket else "stream") as seat:
+                if is_socket:
                     await super().__call__({**scope, "seat": seat}, receive, send)
                 else:
                     await self._stream(seat, scope, receive, send)
@@ -77,6 +79,7 @@ class GraphQLView(GraphQL[Asking, None]):
     async def _answer(self, request: Request, kind: str | None, send: Send) -> None:
         authorization = media.header(request.scope, b"authorization")
         asking = self.signed_in(Asking(self.house, self.hub), authorization)
+        request.scope["asking"] = asking
         response = await http.answer(self.own_schema, request, asking, kind, self.bounds)
         await response(request.scope, request.receive, send)
 
@@ -108,7 +111,8 @@ class GraphQLView(GraphQL[Asking, None]):
 
     async def get_context(self, request: Request | WebSocket, response: Any) -> Asking:
         """Who asks, by the Authorization header; a socket may say so when it opens instead."""
-        return self.signed_in(Asking(self.house, self.hub), request.headers.get("authorization"))
+        asking = request.scope["asking"] = Asking(self.house, self.hub)
+        return self.signed_in(asking, request.headers.get("authorization"))
 
     def signed_in(self, asking: Asking, authorization: object) -> Asking:
         """Note whom the header or init payload names; None of it: nobody."""

@@ -78,7 +78,7 @@ async def _started(server: Kind, listening: socket.socket) -> AsyncIterator[Kind
 
 def settings_for(database_url: str, bus_url: str = "memory://", **changed: Any) -> Settings:
     """Of a server of the tests."""
-    usual = {"token_secret": SECRET, "port": 0, "pool_size": 5}
+    usual = {"token_secret": SECRET, "port": 0, "pool_size": 5, "request_log": False}
     given = {"database_url": database_url, "bus_url": bus_url, **usual, **changed}
     return Settings.model_validate(given)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, and_, bindparam, select
 
-from db.tables import attendances, cycles, entries, items, sessions
+from db.tables import attendances, cases, cycles, entries, items, sessions
 from db.work import Work
 from domain.attendances import Attendance, AttendanceStatus
 from domain.booked import Item
@@ -15,6 +15,10 @@ from domain.sessions import party_keys, visit_keys
 _there = and_(
     sessions.c.organization_id == attendances.c.organization_id,
     sessions.c.id == attendances.c.session_id,
+)
+on_case = and_(
+    cases.c.organization_id == attendances.c.organization_id,
+    cases.c.id == attendances.c.case_id,
 )
 _part_of = and_(
     items.c.organization_id == sessions.c.organization_id, items.c.session_id == sessions.c.id
@@ -31,9 +35,11 @@ _ONE = (
         items.c.location_id,
         items.c.starts_at,
         items.c.ends_at,
+        (cases.c.location_id != sessions.c.location_id).label("is_away"),
     )
     .join(sessions, _there)
     .join(items, _part_of)
+    .outerjoin(cases, on_case)
     .where(
         attendances.c.organization_id == bindparam("organization"),
         attendances.c.id == bindparam("key"),
@@ -74,6 +80,7 @@ async def hold(work: Work, key: UUID) -> Attendance | None:
         consumed_of=cycle if delta == 1 else None,
         last_entry=last,
         without_consuming=row.without_consuming,
+        is_away=bool(row.is_away),
         visit=_said(rows),
     )
 

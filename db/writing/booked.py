@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, select, update
 
-from db.tables import attendances, items, sessions
+from db.tables import attendances, cases, items, sessions
 from db.work import Work
+from db.writing.attendances import on_case
 from domain.attendances import AttendanceStatus
 from domain.booked import Booked, Item, Part
 from domain.sessions import NewItem
@@ -38,7 +39,7 @@ async def _booked(work: Work, row: Row[tuple[object, ...]]) -> Booked:
         row.version,
         row.location_id,
         tuple([_item(each) for each in await _items(work, key)]),
-        tuple([_part(each) for each in await _parts(work, key)]),
+        tuple([_part(each) for each in await _parts(work, key, row.location_id)]),
         row.canceled_at is not None,
     )
 
@@ -50,11 +51,13 @@ async def _items(work: Work, session: UUID) -> list[Row[tuple[object, ...]]]:
     return list(await work.rows(own.order_by(items.c.position)))
 
 
-async def _parts(work: Work, session: UUID) -> list[Row[tuple[object, ...]]]:
-    own = select(attendances).where(
-        attendances.c.organization_id == work.organization, attendances.c.session_id == session
+async def _parts(work: Work, session: UUID, home: UUID) -> list[Row[tuple[object, ...]]]:
+    own = (attendances.c.organization_id == work.organization, attendances.c.session_id == session)
+    away = (cases.c.location_id != home).label("is_away")
+    found = (
+        select(attendances, away).outerjoin(cases, on_case).where(*own).order_by(attendances.c.id)
     )
-    return list(await work.rows(own.order_by(attendances.c.id).with_for_update(key_share=True)))
+    return list(await work.rows(found.with_for_update(of=attendances, key_share=True)))
 
 
 def _item(row: Row[tuple[object, ...]]) -> Item:
@@ -64,7 +67,7 @@ def _item(row: Row[tuple[object, ...]]) -> Item:
 
 
 def _part(row: Row[tuple[object, ...]]) -> Part:
-    return Part(row.id, row.client_id, row.case_id, row.cycle_id, row.status)
+    return Part(row.id, row.client_id, row.case_id, row.cycle_id, row.status, bool(row.is_away))
 
 
 async def move(

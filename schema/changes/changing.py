@@ -97,9 +97,9 @@ def repeats() -> Any:
     """What makes a change safe to send again."""
     told = (
         "Any text of 1 to 200 visible ASCII characters, such as a UUID. Sent again within 24 hours "
-        "by the same viewer, the change answers as the first time and changes nothing; with "
-        "another input it is refused with IDEMPOTENCY_KEY_REUSED. A refused change may be sent "
-        "again under its key."
+        "by the same viewer, if they still may, the change answers as the first time and changes "
+        "nothing; with another input it is refused with IDEMPOTENCY_KEY_REUSED. A refused change "
+        "may be sent again under its key."
     )
     return strawberry.field(description=told, default=None)
 

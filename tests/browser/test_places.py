@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import trustme
 from playwright.async_api import Browser, expect
@@ -16,6 +17,7 @@ from server.guests import GUESTS
 from server.tokens import Tokens
 from tests.browser.window import Window
 from tests.conftest import NewDatabase
+from tests.machines.caddy import start_caddy
 from tests.practice import found_practice
 from tests.serving import SECRET, hosting, running, serving, settings_for
 
@@ -38,6 +40,21 @@ async def test_below_a_prefix_and_behind_tls(
 
         assert f"wss://{address}/clinic/graphql" in window.asked
         assert window.complaints == []
+
+
+async def test_behind_a_proxy_that_shows_it_below_a_prefix(browser: Browser, demo_url: str) -> None:
+    async with serving(demo_url, guests=GUESTS, root_path="/clinic") as address:
+        with start_caddy(address, "/clinic") as caddy:
+            window = await Window.open(
+                await browser.new_context(), f"https://{caddy.address}/clinic/graphql"
+            )
+            await window.turn_to("WatchTodos")
+            await window.run()
+            await window.total()
+
+    assert f"wss://{caddy.address}/clinic/graphql" in window.asked
+    assert {urlsplit(url).netloc for url in window.asked} == {caddy.address}
+    assert window.complaints == []
 
 
 async def test_without_a_demo_a_token_says_who_asks(

@@ -83,4 +83,4 @@ async def test_rights_that_change_end_it_cleanly(api: Api, library: str) -> None
         said = await program.rest()
 
     assert first == "0 open: "
-    assert said == ["Your rights have changed (4403): sign in again."]
+    assert said == ["Your rights have changed (4403): load anew."]

@@ -18,7 +18,7 @@ class Server:
     kept in a file.
     """
 
-    def __init__(self, database_url: str, bus_url: str, log: Path, **changed: float) -> None:
+    def __init__(self, database_url: str, bus_url: str, log: Path, **changed: object) -> None:
         self.port = free_port()
         self.address = f"127.0.0.1:{self.port}"
         self._log = log

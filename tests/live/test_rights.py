@@ -1,5 +1,6 @@
 """Rights are judged at each answer, and nobody is shown another's."""
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from domain.access import Role, Viewer
 from domain.changes import Change, ChangeKind
 from domain.ids import Noun
 from resolvers.rights import Lost
+from server.closing import BAD_TOKEN
 from tests.api import Json, end_of
 from tests.live.inside import Inside
 from tests.live.scene import at_the_edge
@@ -124,6 +126,36 @@ async def test_an_idle_socket_is_closed_once_the_viewer_may_not_go_on_as_before(
         await loss(inside)
         await rung(inside, "members")
         assert await end_of(view.socket.raw) == (4403, Lost.CHANGED)
+
+
+async def test_who_was_closed_comes_again_with_the_same_token_as_what_they_are_now(
+    inside: Inside,
+) -> None:
+    clinician = inside.api.as_("clinician")
+
+    async with clinician.socket() as socket:
+        await member_is_demoted(inside)
+        await rung(inside, "members")
+        await end_of(socket.raw)
+    async with clinician.socket() as socket:
+        now = await (await socket.subscribe("subscription { viewer { role } }")).next()
+
+    assert now == {"role": "STAFF"}
+
+
+async def test_who_was_closed_because_they_left_needs_another_token(inside: Inside) -> None:
+    clinician = inside.api.as_("clinician")
+
+    async with clinician.socket() as socket:
+        await member_leaves(inside)
+        await rung(inside, "members")
+        await end_of(socket.raw)
+    async with clinician.raw_socket() as raw:
+        signed = {"Authorization": f"Bearer {clinician.token}"}
+        await raw.send(json.dumps({"type": "connection_init", "payload": signed}))
+        ended = await end_of(raw)
+
+    assert ended == (4401, BAD_TOKEN)
 
 
 async def test_an_idle_socket_is_closed_once_its_token_expires(inside: Inside) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import pytest
 import pytest_asyncio
 
 from domain.access import Role
@@ -84,6 +85,8 @@ async def history(api: Api, practice: Practice, places: Places) -> History:
             await do_everything(api, practice, care)
         await visit(api, places.here, places.elsewhere.location, hours=100)
         await visit(api, places.elsewhere, places.here.location, hours=102)
+        home = {"locationId": places.here.location}
+        await visit(api, places.elsewhere, places.here.location, hours=104, **home)
     return history
 
 
@@ -97,12 +100,16 @@ async def do_everything(api: Api, practice: Practice, care: Care) -> None:
             await do(api, name, **accepted(name, care), **more)
 
 
-async def visit(api: Api, care: Care, location: str, hours: int) -> None:
-    """A session of a place with an item at another: called off, on again, done, undone."""
+async def visit(api: Api, care: Care, location: str, hours: int, **home: str) -> None:
+    """A session of the case's place, or of its `home`, with an item at a location: called off, on
+    again, moved, done, undone.
+    """
     span = {"startsAt": soon(hours), "endsAt": soon(hours + 1)}
     item = {"serviceId": care.service, "locationId": location, **span}
-    booked = await do(api, "SessionBook", **booking(care, items=[item]))
+    booked = await do(api, "SessionBook", **booking(care, items=[item], **home))
     attendance = booked["session"]["attendances"][0]["id"]
+    moves = [{"itemId": booked["session"]["items"][0]["id"], "startsAt": soon(hours + 0.5)}]
+    await do(api, "SessionReschedule", sessionId=booked["session"]["id"], items=moves)
     for outcome in ("CANCELED", "COMPLETED"):
         await do(api, "AttendanceComplete", attendanceId=attendance, outcome=outcome)
         await do(api, "AttendanceReopen", attendanceId=attendance)
@@ -123,13 +130,14 @@ async def test_everybody_is_told_of_changes_of_what_questions_show_them_and_of_n
     assert {change["noun"] for change in history.changes} == {noun.value for noun in NOUNS}
 
 
-async def test_at_a_location_one_is_told_nothing_of_visits_elsewhere(
-    api: Api, places: Places, history: History
+@pytest.mark.parametrize("aspect", ["sessions", "cases", "cycles"])
+async def test_at_a_location_one_is_named_nothing_of_elsewhere(
+    api: Api, places: Places, history: History, aspect: str
 ) -> None:
     told = await since(api.as_(f"local {Role.CLINICIAN}"), history.start)
 
     keys = [change[name] for change in told for name in ("keysBefore", "keysAfter")]
-    named = {id for each in keys for id in each["sessions"] or ()}
+    named = {id for each in keys for id in each[aspect] or ()}
     assert named
     assert named == await seen_by(api.as_(f"local {Role.CLINICIAN}"), sorted(named))
     assert [secret for secret in places.secrets() if secret in json.dumps(told)] == []

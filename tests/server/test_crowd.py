@@ -13,7 +13,7 @@ async def test_all_are_asked_to_go_but_not_all_at_once() -> None:
     crowd = Crowd(Settings())
 
     with ExitStack() as stack:
-        seats = [stack.enter_context(crowd.seat("192.0.2.7")) for _ in range(30)]
+        seats = [stack.enter_context(crowd.seat("192.0.2.7", "stream")) for _ in range(30)]
         clearing = asyncio.create_task(crowd.clear(5))
         await asyncio.sleep(0)
         at_first = [seat.leaving.done() for seat in seats]

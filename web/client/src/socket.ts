@@ -20,7 +20,7 @@ export const socket = createClient({
   retryWait: pause,
   // Not asked after 4400, 4401, 4406, 4409, 4429 and most codes below 2000, such as 1011: there
   // graphql-ws always ends. By itself it would give up where nobody listens, and go on after 4403
-  // on a screen that was made for other rights.
+  // behind a screen that was made for other rights. What to do then is to load anew.
   shouldRetry: (lost) => closeCode(lost) !== FORBIDDEN,
   // A connection that died without a word is noticed by a ping that nobody answers.
   keepAlive: 10_000,
@@ -44,7 +44,7 @@ export function live<Data, Variables extends Record<string, unknown>>(
 /** The words for an end that is for the user to mend; throws any other. */
 export function reasonOf(end: unknown): string {
   if (closeCode(end) === SIGNED_OUT) return "Signed out (4401): sign in again.";
-  if (closeCode(end) === FORBIDDEN) return "Your rights have changed (4403): sign in again.";
+  if (closeCode(end) === FORBIDDEN) return "Your rights have changed (4403): load anew.";
   throw end;
 }
 
