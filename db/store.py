@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from sqlalchemy import URL, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db import postgres, sqlite_files
@@ -95,10 +96,15 @@ class Store:
 
 def normalized(url: str) -> URL:
     """The URL with the drivers that this project uses; `sqlite:///file` and `postgresql://…`."""
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError as wrong:
+        raise ValueError("the database has no such URL") from wrong
     driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
     backend = {"postgres": "postgresql"}.get(parsed.get_backend_name(), parsed.get_backend_name())
-    if backend not in driver:
+    # A database in memory would be another one for each connection.
+    is_kept = backend != "sqlite" or parsed.database not in (None, "", ":memory:")
+    if backend not in driver or not is_kept:
         raise ValueError("the database is sqlite:///<file> or postgresql://<user>@<host>/<name>")
     return parsed.set(drivername=driver[backend])
 
@@ -108,4 +114,4 @@ def sqlite_file(url: str) -> Path | None:
     parsed = normalized(url)
     if parsed.get_backend_name() != "sqlite":
         return None
-    return Path(parsed.database or "caseload.db")
+    return Path(cast(str, parsed.database))

@@ -57,6 +57,7 @@ class ChangeKind(StrEnum):
     SERVICE_UPDATED = "SERVICE_UPDATED"
     SERVICE_RETIRED = "SERVICE_RETIRED"
     ORGANIZATION_UPDATED = "ORGANIZATION_UPDATED"
+    ORGANIZATION_OPENED = "ORGANIZATION_OPENED"
 
 
 # Whose key a fact is, by its name: the audit tells ids as front ends know them.

@@ -12,20 +12,22 @@ import typer
 
 from db import feed
 from db.migrate import migrate as bring_up
-from db.store import Store
 from resolvers.house import utc_now
 from schema import build_schema
 from schema.promises import changes, deprecations
+from server.amiss import Amiss
 from server.app import create_app
+from server.database import migrated, reached, wait_for, wait_for_migrated
 from server.demo import offer
 from server.guests import GUESTS
 from server.listening import make_room, server_of, spare_the_collector
 from server.logs import keep_log
 from server.manifest import manifest, texts_in
-from server.naming import Unnamed, named
+from server.naming import named
+from server.opening import opened
 from server.releasing import NotReleasable, release, report
 from server.rights import rights
-from server.settings import Settings
+from server.settings import Settings, read_settings
 from server.settings_page import settings_page
 from server.tokens import Tokens
 
@@ -35,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+LONGEST_HOURS = 10 * 365 * 24
 RELEASED = Path("graphql/released.graphql")
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 Port = Annotated[int | None, typer.Option(help="Listen here instead of CASELOAD_PORT.")]
@@ -42,41 +45,53 @@ Port = Annotated[int | None, typer.Option(help="Listen here instead of CASELOAD_
 
 @app.command()
 def serve(port: Port = None) -> None:
-    """Serve the API. The database must be migrated."""
-    _serve(port)
+    """Serve the API. The database must be migrated; while it is away it is waited for."""
+    settings = _ready()
+    with suppress(KeyboardInterrupt):
+        asyncio.run(wait_for_migrated(settings))
+        _serve(settings, port)
 
 
-def _serve(port: int | None, guests: Sequence[str] = ()) -> None:
-    settings = Settings()
+def _ready() -> Settings:
+    """The settings of what goes on to serve. Whatever is wrong with them is said before anything
+    is waited for.
+    """
+    settings = read_settings()
+    settings.secret()
+    settings.trusted()
     keep_log(settings.log_format)
+    return settings
+
+
+def _serve(
+    settings: Settings, port: int | None, guests: Sequence[str] = (), said: str = ""
+) -> None:
     make_room()
     server = server_of(create_app(settings, guests=guests), settings, port)
     spare_the_collector()
     listening = server.listen()
     # Said when it is true: whoever reads it may connect.
+    print(said, end="", flush=True)
     log.info(
         "serving", at=f"http://{settings.host}:{port or settings.port}{settings.root_path}/graphql"
     )
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listening])
+    server.run(sockets=[listening])
 
 
 @app.command()
 def demo(port: Port = None) -> None:
     """Migrate, load the demo practice into an empty database, say what to paste, and serve."""
-    settings = Settings()
-    asyncio.run(_offered(settings, port or settings.port))
-    _serve(port, GUESTS)
+    settings = _ready()
+    with suppress(KeyboardInterrupt):
+        said = asyncio.run(_offered(settings, port or settings.port))
+        _serve(settings, port, GUESTS, f"{said}\n")
 
 
-async def _offered(settings: Settings, port: int) -> None:
-    store = Store(settings.database_url)
-    try:
+async def _offered(settings: Settings, port: int) -> str:
+    await wait_for(settings)
+    async with reached(settings) as store:
         await bring_up(store)
-        said = await offer(store, Tokens(settings.secret()), f"{settings.host}:{port}")
-        print(said, flush=True)
-    finally:
-        await store.close()
+        return await offer(store, Tokens(settings.secret()), f"{settings.host}:{port}")
 
 
 @app.command()
@@ -84,11 +99,8 @@ def migrate() -> None:
     """Bring the database up to this version's tables."""
 
     async def run() -> None:
-        store = Store(Settings().database_url)
-        try:
+        async with reached(read_settings()) as store:
             await bring_up(store)
-        finally:
-            await store.close()
 
     asyncio.run(run())
 
@@ -100,13 +112,30 @@ def renew_feed() -> None:
     """
 
     async def run() -> None:
-        store = Store(Settings().database_url)
-        try:
+        async with migrated(read_settings()) as store:
             await feed.renew(store)
-        finally:
-            await store.close()
 
     asyncio.run(run())
+
+
+@app.command("open-practice")
+def open_practice(
+    name: Annotated[str, typer.Option(help="The practice's name.")],
+    time_zone: Annotated[str, typer.Option(help="IANA name, such as Europe/Vienna.")],
+    currency: Annotated[str, typer.Option(help="ISO 4217 code, such as EUR.")],
+    location: Annotated[str, typer.Option(help="The first location's name.")],
+    owner: Annotated[str, typer.Option(help="The owner's e-mail address.")],
+    owner_name: Annotated[str, typer.Option(help="The owner's name.")],
+) -> None:
+    """Open a practice with its first location and its owner, who can sign in and make the rest."""
+    practice = {"name": name, "time_zone": time_zone, "currency": currency}
+    member = {"name": owner_name, "email": owner}
+
+    async def run() -> str:
+        async with migrated(read_settings()) as store:
+            return await opened(store, practice, {"name": location}, member)
+
+    typer.echo(asyncio.run(run()), nl=False)
 
 
 @app.command()
@@ -118,21 +147,16 @@ def token(
     hours: Annotated[float, typer.Option(help="How long it is valid.")] = 12,
 ) -> None:
     """Print a token for a member or client, and nothing else."""
-    settings = Settings()
+    if not 0 < hours <= LONGEST_HOURS:
+        raise Amiss(f"--hours: more than 0, and at most {LONGEST_HOURS:,}.")
+    settings = read_settings()
 
     async def run() -> str:
-        store = Store(settings.database_url)
-        try:
+        async with migrated(settings) as store:
             found = await named(store, who)
-        finally:
-            await store.close()
         return Tokens(settings.secret()).sign(*found, utc_now(), timedelta(hours=hours))
 
-    try:
-        typer.echo(asyncio.run(run()))
-    except Unnamed as unnamed:
-        typer.echo(str(unnamed), err=True)
-        raise typer.Exit(1) from unnamed
+    typer.echo(asyncio.run(run()))
 
 
 @app.command("export-schema")
@@ -176,7 +200,7 @@ def export_manifest(
     to: Annotated[Path, typer.Option(help="The file to write.")] = Path("manifest.json"),
 ) -> None:
     """Write the trusted documents by their ids, which front ends may send instead of them."""
-    to.write_text(manifest(texts_in(Settings().operations)) + "\n")
+    to.write_text(manifest(texts_in(read_settings().operations)) + "\n")
 
 
 @app.command("export-settings")

@@ -1,5 +1,6 @@
 """How uvicorn serves: what a connection may hold, how long a silent one lasts, how it ends."""
 
+import errno
 import gc
 import logging
 import resource
@@ -8,8 +9,9 @@ import socket
 import uvicorn
 from starlette.applications import Starlette
 
+from server.amiss import Amiss
 from server.crowd import Crowd
-from server.settings import Settings
+from server.settings import LAST_PORT, Settings
 from server.wire import Wire
 
 LARGEST_MESSAGE = 64 * 1024
@@ -29,8 +31,10 @@ class Server(uvicorn.Server):
         self._settings = settings
 
     def listen(self) -> socket.socket:
-        """Bind; accepted connections have the options of the socket that they came by."""
-        listening = self.config.bind_socket()
+        """Bind; accepted connections have the options of the socket that they came by. Amiss where
+        the address or the port is not to be had.
+        """
+        listening = _bound(self.config.host, self.config.port)
         # asyncio sets it only on sockets that say TCP; without it answers wait 40 ms for an ACK.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
@@ -49,6 +53,29 @@ class Server(uvicorn.Server):
             server.close()
         await self.crowd.clear(self._settings.grace_seconds / 2)
         await super().shutdown(sockets)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Not by uvicorn, which says no more than the system's error, and exits."""
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OverflowError as error:
+        bound.close()
+        raise Amiss(f"CASELOAD_PORT, and --port, is 0 to {LAST_PORT:,}.") from error
+    except OSError as error:
+        bound.close()
+        raise Amiss(_unbindable(host, port, error)) from error
+    return bound
+
+
+def _unbindable(host: str, port: int, error: OSError) -> str:
+    if error.errno in (errno.EADDRINUSE, errno.EACCES):
+        told = f"cannot listen on port {port} of {host}: {error.strerror}"
+        return f"CASELOAD_PORT: {told}. Take another, here or by --port."
+    told = f"cannot listen on {host}: {error.strerror}"
+    return f"CASELOAD_HOST: {told}. Take an address of this machine, or 0.0.0.0 for all."
 
 
 def make_room() -> None:

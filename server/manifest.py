@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from schema.trusted import document_id
+from server.amiss import Amiss
 
 OPERATIONS = Path(__file__).parents[1] / "graphql" / "operations"
 
@@ -20,9 +21,9 @@ def texts_in(operations: Path) -> list[str]:
         texts = list(found.values())
     except (OSError, ValueError, AttributeError) as wrong:
         told = "CASELOAD_OPERATIONS is a folder of .graphql files or a JSON object of documents."
-        raise ValueError(told) from wrong
+        raise Amiss(told) from wrong
     if not all(isinstance(text, str) for text in texts):
-        raise ValueError("CASELOAD_OPERATIONS holds a document that is no text.")
+        raise Amiss("CASELOAD_OPERATIONS holds a document that is no text.")
     return texts
 
 

@@ -8,13 +8,14 @@ from db.addresses import Person, reached_by
 from db.store import Store
 from domain.contacts import tidy_email
 from domain.ids import Noun, key_of, noun_of, public_id
+from server.amiss import Amiss
 
 PEOPLE = (Noun.MEMBER, Noun.CLIENT)
 NOBODY = "Nobody in this database can sign in by that e-mail address or id."
 SEVERAL = "That e-mail address is several people's. Say whose token you want, by the id:"
 
 
-class Unnamed(Exception):
+class Unnamed(Amiss):
     """Nobody is meant, or it cannot be told who; the message says what to say instead."""
 
 

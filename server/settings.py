@@ -5,20 +5,27 @@ from collections.abc import Sequence
 from dataclasses import fields
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from db.store import sqlite_file
+from db.store import normalized, sqlite_file
+from realtime.bus import Bus
 from schema.parsing import Rules
 from schema.trusted import Mode, Trusted
 from schema.weighing import Limits
+from server.amiss import Amiss
 from server.logs import LogFormat
 from server.manifest import OPERATIONS, texts_in
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 SHORTEST_SECRET = 32
 SHORTEST_TOKEN = 16
+LAST_PORT = 65_535
+PREFIX = "CASELOAD_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -27,7 +34,7 @@ class Settings(BaseSettings):
 
     # A secret that is refused must not be told in the refusal.
     model_config = SettingsConfigDict(
-        env_prefix="CASELOAD_", env_file=".env", extra="ignore", hide_input_in_errors=True
+        env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True
     )
 
     database_url: str = Field(
@@ -40,7 +47,7 @@ class Settings(BaseSettings):
         None, description="Signs tokens; at least 32 characters. On SQLite made and kept by itself."
     )
     host: str = Field("127.0.0.1", description="The address to listen on.")
-    port: int = Field(8000, description="The port to listen on.")
+    port: int = Field(8000, ge=0, le=LAST_PORT, description="The port to listen on.")
     root_path: str = Field(
         "",
         pattern=r"^(/[\w.~-]+)*$",
@@ -51,7 +58,7 @@ class Settings(BaseSettings):
         description="Addresses and networks of proxies, separated by commas: what their "
         "X-Forwarded-For and -Proto say is believed.",
     )
-    pool_size: int = Field(10, description="Database connections per process and purpose.")
+    pool_size: int = Field(10, ge=1, description="Database connections per process and purpose.")
     graphiql: bool | None = Field(
         None,
         description="Show GraphiQL to browsers at /graphql. Unset: in the demo and on 127.0.0.1.",
@@ -177,8 +184,29 @@ class Settings(BaseSettings):
         """The trusted documents."""
         texts = texts_in(self.operations)
         if self.trusted_documents is Mode.ENFORCE and not texts:
-            raise ValueError("CASELOAD_OPERATIONS holds no documents: all would be refused.")
+            raise Amiss("CASELOAD_OPERATIONS holds no documents: all would be refused.")
         return Trusted.of(texts, self.trusted_documents)
+
+    @field_validator("database_url")
+    @classmethod
+    def _of_a_database(cls, given: str) -> str:
+        try:
+            options = normalized(given).query
+        except ValueError as wrong:
+            told = "sqlite:///<file> or postgresql://<user>@<host>/<name>"
+            raise Amiss(f"CASELOAD_DATABASE_URL is {told}.") from wrong
+        if "sslmode" in options:
+            raise Amiss("CASELOAD_DATABASE_URL has no sslmode: set PGSSLMODE instead.")
+        return given
+
+    @field_validator("bus_url")
+    @classmethod
+    def _of_a_bus(cls, given: str) -> str:
+        try:
+            Bus.open(given)
+        except ValueError as wrong:
+            raise Amiss("CASELOAD_BUS_URL is memory:// or redis://<host>:<port>/<db>.") from wrong
+        return given
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -207,7 +235,7 @@ class Settings(BaseSettings):
             return _long_enough(self.token_secret.get_secret_value())
         file = sqlite_file(self.database_url)
         if file is None:
-            raise ValueError("Set CASELOAD_TOKEN_SECRET: at least 32 characters, kept private.")
+            raise Amiss("Set CASELOAD_TOKEN_SECRET: at least 32 characters, kept private.")
         return _kept_beside(file)
 
     def shows_graphiql(self, guests: Sequence[str]) -> bool:
@@ -217,16 +245,35 @@ class Settings(BaseSettings):
         return bool(guests) or self.host in LOOPBACK
 
 
+def read_settings() -> Settings:
+    """As the environment and `.env` say; Amiss, with a line for each that is none."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        raise Amiss("\n".join(map(_told, wrong.errors(include_input=False)))) from wrong
+
+
+def _told(fault: "ErrorDetails") -> str:
+    """What our own rules say names the setting already; pydantic's says what would be right."""
+    own = fault.get("ctx", {}).get("error")
+    name = f"{PREFIX}{'.'.join(map(str, fault['loc']))}".upper()
+    return str(own) if own else f"{name}: {fault['msg']}."
+
+
 def _long_enough(secret: str) -> str:
     if len(secret) < SHORTEST_SECRET:
-        raise ValueError("CASELOAD_TOKEN_SECRET needs at least 32 characters.")
+        raise Amiss("CASELOAD_TOKEN_SECRET needs at least 32 characters.")
     return secret
 
 
 def _kept_beside(database: Path) -> str:
     kept = database.with_suffix(".secret")
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(48))
-    return kept.read_text()
+    try:
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.touch(mode=0o600)
+            kept.write_text(secrets.token_urlsafe(48))
+        return kept.read_text()
+    except OSError as error:
+        told = f"the signing secret cannot be kept beside the file: {error.strerror}"
+        raise Amiss(f"CASELOAD_DATABASE_URL: {told}") from error

@@ -39,9 +39,9 @@ def _member(row: Row[Any]) -> Member:
     return Member(row.id, row.version, standing, row.role, dict(row._mapping))
 
 
-async def add(work: Work, form: Form) -> UUID:
-    """Insert an active member; the key."""
-    key = new_key()
+async def add(work: Work, form: Form, key: UUID | None = None) -> UUID:
+    """Insert an active member; the key, a new one unless it is given."""
+    key = key or new_key()
     async with one_email_each(work):
         await work.insert(members, {"id": key, **form})
     return key

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from db.tables import organizations
+from db.tables import feeds, organizations
 from db.work import Work
 from domain.forms import Form
+from domain.ids import new_key
 
 # What front ends call by another name than the column.
 _COLUMNS = {"progress_summary_percent": "summary_percent"}
@@ -30,6 +31,13 @@ async def hold(work: Work, key: UUID) -> Held | None:
         return None
     kept = {**row._mapping, "progress_summary_percent": row.summary_percent}
     return Held(row.version, kept)
+
+
+async def add(work: Work, form: Form) -> None:
+    """Insert the viewer's organization, with the change feed that its changes are numbered by."""
+    row = {"id": work.organization, "created_at": work.now, **form}
+    await work.change(insert(organizations).values(row))
+    await work.insert(feeds, {"epoch": new_key()})
 
 
 async def change(work: Work, changed: Form) -> None:

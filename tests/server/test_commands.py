@@ -1,9 +1,6 @@
 """What the commands say, as a terminal sees it."""
 
 import asyncio
-import os
-import sys
-from asyncio.subprocess import PIPE
 from pathlib import Path
 
 from db import tables
@@ -13,22 +10,15 @@ from server.naming import NOBODY, SEVERAL
 from server.releasing import version
 from tests.api import Api
 from tests.practice import Practice, found_practice
+from tests.server.terminal import Ended, ended
 from tests.serving import SECRET
 
 SDL = Path(__file__).parents[2] / "graphql" / "schema.graphql"
 
 
-async def command(practice: Practice, *words: str) -> tuple[int | None, str, str]:
-    """How a command ends, what it prints and what it complains of."""
-    given = {"CASELOAD_DATABASE_URL": practice.url, "CASELOAD_TOKEN_SECRET": SECRET}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "server", *words),
-        env={**os.environ, **given},
-        stdout=PIPE,
-        stderr=PIPE,
-    )
-    printed, complained = await process.communicate()
-    return process.returncode, printed.decode(), complained.decode()
+async def command(practice: Practice, *words: str) -> Ended:
+    """How a command ends in the practice's database."""
+    return await ended(*words, database_url=practice.url, token_secret=SECRET)
 
 
 async def role(api: Api, token: str) -> str:
@@ -89,6 +79,17 @@ async def test_an_address_of_several_is_refused_with_the_ids_to_choose_from(api:
     ]
 
 
+async def test_a_token_that_would_be_expired_is_not_made(tmp_path: Path) -> None:
+    refused = await asyncio.gather(
+        *[
+            ended("token", "--as", "owner@practice.example", "--hours", hours, at=tmp_path)
+            for hours in ("-1", "0", "nan", "1e300")
+        ]
+    )
+
+    assert refused == [(1, "", "--hours: more than 0, and at most 87,600.\n")] * 4
+
+
 async def test_who_has_left_is_nobody_and_makes_no_address_several_peoples(api: Api) -> None:
     practice, shared = api.practice, "ada@practice.example"
     left = {"name": "Ada King", "role": Role.OWNER, "email": shared, "is_active": False}
@@ -102,15 +103,6 @@ async def test_who_has_left_is_nobody_and_makes_no_address_several_peoples(api: 
 
     assert await role(api, by_address[1].strip()) == "CLIENT"
     assert by_id == by_no_id == (1, "", f"{NOBODY}\n")
-
-
-async def ended(*words: str | Path) -> tuple[int | None, str, str]:
-    """How a command ends that needs no practice, what it prints and what it complains of."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "server", *words), stdout=PIPE, stderr=PIPE
-    )
-    printed, complained = await process.communicate()
-    return process.returncode, printed.decode(), complained.decode()
 
 
 async def test_what_breaks_front_ends_is_listed_and_the_command_fails(tmp_path: Path) -> None:

@@ -1,0 +1,40 @@
+"""Whether the database can be reached: which one it is, and why not, without its password."""
+
+import asyncio
+import sqlite3
+
+from asyncpg import InterfaceError, PostgresError
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+
+from db.store import Store
+
+PATIENCE = 5.0
+POSTGRES_PORT = 5432
+
+
+async def why_away(store: Store) -> str | None:
+    """Why no connection can be opened, in one line; None where one can. Takes five seconds at most:
+    a network that swallows everything says nothing for minutes.
+    """
+    try:
+        async with asyncio.timeout(PATIENCE), store.reading():
+            return None
+    except TimeoutError:
+        return f"no answer within {PATIENCE:.0f} seconds"
+    except DBAPIError as error:
+        return _line(error.orig or error)
+    except (OSError, PostgresError, InterfaceError, sqlite3.Error) as error:
+        return _line(error)
+
+
+def _line(error: BaseException) -> str:
+    said, *_ = str(error).splitlines() or [""]
+    return said or type(error).__name__
+
+
+def place_of(url: URL) -> str:
+    """The file, or the host, port and name. Not the URL, whose options may be secret."""
+    if url.host is None and url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return f"{url.host or 'localhost'}:{url.port or POSTGRES_PORT}/{url.database or ''}"
