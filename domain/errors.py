@@ -213,3 +213,7 @@ class Unauthenticated(Exception):
 
     def __init__(self) -> None:
         super().__init__(sentence(type(self)))
+
+
+class Expired(Unauthenticated):
+    """The token has expired: get a new one, and send it as `Authorization: Bearer <token>`."""

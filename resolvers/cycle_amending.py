@@ -51,6 +51,8 @@ async def amend(work: Work, key: UUID | None, new: Amendment, expected: int | No
     that is activated. Open sessions without a time are not booked, and stay.
     """
     work.demand(Act.AMEND_CYCLE)
+    if key:
+        await cases.hold_of_cycle(work, key)
     if key and new.accept_orphans:
         await amending.hold_open(work, key)
     held = await _held(work, key, expected)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.access import Viewer
-from domain.errors import Unauthenticated
+from domain.errors import Expired, Unauthenticated
 from domain.ids import Noun
 from resolvers.house import House
 
@@ -20,9 +20,9 @@ class Pass:
     expires_at: datetime
 
     async def viewer(self) -> Viewer:
-        """The viewer now; Unauthenticated once the token expired or the person is gone."""
+        """The viewer now; Expired once the token is, Unauthenticated once the person is gone."""
         if self.house.clock() >= self.expires_at:
-            raise Unauthenticated
+            raise Expired
         found = await self.house.register.viewer(self.noun, self.key)
         if found is None:
             raise Unauthenticated

@@ -82,7 +82,20 @@ def _maker(place: GraphQLArgument | GraphQLInputField, value: ValueNode) -> Make
         return lambda variables: constant
     if isinstance(value, ObjectValueNode) and isinstance(kind, GraphQLInputObjectType):
         return _object(value, kind)
-    return lambda variables: spelled(coerce_input_literal(value, place.type, variables), place.type)
+    return _made(value, place)
+
+
+def _made(value: ValueNode, place: GraphQLArgument | GraphQLInputField) -> Maker:
+    """For a list, or one thing in place of a list, with variables in it."""
+
+    def make(variables: VariableValues) -> Any:
+        made = coerce_input_literal(value, place.type, variables)
+        if made is Undefined:
+            # The document is valid, so that it can only be a variable's value.
+            raise GraphQLError("A variable must not be null here.", value)
+        return spelled(made, place.type)
+
+    return make
 
 
 def _looked_up(value: VariableNode, place: GraphQLArgument | GraphQLInputField) -> Maker:

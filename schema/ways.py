@@ -11,7 +11,7 @@ from schema.parsing import Unfit
 
 WAYS = (
     "queries go by GET or POST, mutations by POST, "
-    "subscriptions by websocket or server-sent events."
+    "subscriptions by websocket, or as server-sent events with `Accept: text/event-stream`."
 )
 SENT_AS = {kind: Allowed[kind.name] for kind in OperationType}
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from strawberry.http.exceptions import WebSocketDisconnected
 
 from domain.access import Viewer
-from domain.errors import Unauthenticated
+from domain.errors import Expired, Unauthenticated
 from realtime.question import Ended
-from resolvers.rights import lost
+from resolvers.rights import Lost, lost
 from schema.asking import Asking
 from schema.faults import masked
 from server.closing import BAD_TOKEN, CODES, MOVE_OVER, NO_TOKEN, NOT_NOW, Close
@@ -28,6 +28,8 @@ async def attend(socket: "SocketHandler", said: dict[str, Any]) -> None:
         viewer = await _signed_in(socket, said)
         await socket.acknowledge()
         ending = await end_of_stay(socket.context, viewer, socket.view.settings.sign_in_seconds)
+    except Expired:
+        ending = Close.UNAUTHENTICATED, Lost.EXPIRED
     except Unauthenticated:
         ending = Close.UNAUTHENTICATED, BAD_TOKEN
     except Full as full:

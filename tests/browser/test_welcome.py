@@ -6,7 +6,14 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Windows
 
-TABS = ("ClientsWithCases", "AttendanceComplete", "WatchTodos", "WatchCalendar", "WatchChanges")
+# Each with a variable that only its document has.
+TABS = {
+    "ClientsWithCases": "filter",
+    "AttendanceComplete": "input",
+    "WatchTodos": "status",
+    "WatchCalendar": "until",
+    "WatchChanges": "after",
+}
 
 
 async def test_a_session_completed_in_one_window_is_seen_in_another(windows: Windows) -> None:
@@ -28,7 +35,7 @@ async def test_a_session_completed_in_one_window_is_seen_in_another(windows: Win
 
 async def test_each_welcome_tab_is_answered_as_it_stands(windows: Windows) -> None:
     window = await windows.open()
-    await expect(window.tabs).to_have_text(TABS)
+    await expect(window.tabs).to_have_text([*TABS])
 
     for tab in TABS:
         await window.turn_to(tab)
@@ -38,3 +45,18 @@ async def test_each_welcome_tab_is_answered_as_it_stands(windows: Windows) -> No
         await expect(window.answer).not_to_contain_text('"message"')
 
     assert window.complaints == []
+
+
+async def test_nothing_in_a_welcome_tab_is_underlined_as_wrong(windows: Windows) -> None:
+    window = await windows.open()
+
+    found = {}
+    for tab, variable in TABS.items():
+        await window.turn_to(tab)
+        found[tab] = await window.complaints_about(variable)
+    await window.turn_to("AttendanceComplete")
+    await window.write('{ "input": {} }', "Variables")
+    without = await window.complaints_about("input")
+
+    assert found == {tab: [] for tab in TABS}
+    assert without == ['Missing property "attendanceId".']

@@ -19,6 +19,20 @@ SIZE = ViewportSize(width=1280, height=2400)
 TELL_OF_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
   console.error("violates", event.violatedDirective, event.blockedURI))"""
 
+# Whether the editor of variables knows those of the document that has this one.
+KNOWS = """(variable) => globalThis.__MONACO?.languages.json.jsonDefaults.diagnosticsOptions
+  .schemas?.some(({ schema }) => variable in schema.properties)"""
+# The document was looked at before they were known; they themselves are looked at here and now.
+FOUND = """async () => {
+  const { editor, languages, Uri } = globalThis.__MONACO;
+  const [{ fileMatch }] = languages.json.jsonDefaults.diagnosticsOptions.schemas;
+  const ask = await languages.json.getWorker();
+  const uri = Uri.parse(fileMatch[0]);
+  const wrong = await (await ask(uri)).doValidation(uri.toString());
+  const seen = editor.getModelMarkers({}).filter(({ owner }) => owner === "graphql");
+  return [...wrong, ...seen].map(({ message }) => message);
+}"""
+
 
 @dataclass
 class Window:
@@ -78,6 +92,12 @@ class Window:
         await expect(self.answer).to_contain_text(counted)
         (total,) = counted.findall(await self.answer.inner_text())
         return int(total)
+
+    async def complaints_about(self, variable: str) -> list[str]:
+        """What the editors find wrong with a document of this variable and with its variables."""
+        await self.page.wait_for_function(KNOWS, arg=variable)
+        found: list[str] = await self.page.evaluate(FOUND)
+        return found
 
     async def turn_to(self, tab: str) -> None:
         """Bring a tab to the front."""

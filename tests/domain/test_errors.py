@@ -7,6 +7,7 @@ from domain.errors import (
     CycleExhausted,
     DomainError,
     ErrorCode,
+    Expired,
     Forbidden,
     Invalid,
     NotFound,
@@ -42,7 +43,7 @@ def test_every_code_is_some_errors_own() -> None:
     assert sorted(codes) == sorted(ErrorCode)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, Unauthenticated, Forbidden, Refused])
+@pytest.mark.parametrize("kind", [*KINDS, Unauthenticated, Expired, Forbidden, Refused])
 def test_an_errors_docstring_is_one_plain_sentence_or_more(kind: type[Exception]) -> None:
     told = sentence(kind)
 

@@ -213,3 +213,28 @@ async def test_a_hundred_ids_are_not_too_many(api: Api, practice: Practice) -> N
     found = await api.read("Search", filter={"ids": [*LONG[:99], own]}, first=100)
 
     assert [row["id"] for row in found["nodes"]] == [own]
+
+
+NULLS = {
+    "in one sort": "{by: NAME, direction: $way}",
+    "in a list of sorts": "[{by: CREATED_AT}, {by: NAME, direction: $way}]",
+}
+
+
+@pytest.mark.parametrize("sort", NULLS.values(), ids=NULLS)
+async def test_a_null_direction_is_refused_and_one_that_is_left_out_is_up(
+    api: Api, practice: Practice, sort: str, statements: list[str]
+) -> None:
+    document = f"query ($way: Direction) {{ clients(orderBy: {sort}) {{ nodes {{ name }} }} }}"
+
+    by_variable = (await api.post(document, {"way": None})).json()
+    in_place = await api.post(document.replace("$way", "null").replace("(null: Direction)", ""))
+    asked = list(statements)
+    left_out = (await api.post(document, {})).json()
+    up = (await api.post(document, {"way": "ASC"})).json()
+
+    told = [answer["errors"][0] for answer in (by_variable, in_place.json())]
+    assert [each["extensions"]["code"] for each in told] == ["BAD_USER_INPUT"] * 2
+    assert asked == []
+    assert left_out == up
+    assert "errors" not in up

@@ -132,7 +132,7 @@ async def test_a_subscription_is_not_answered_by_a_plain_request(logged: Logged,
         assert answer.status_code < 500
         assert [*answer.json()] == ["errors"]
         assert codes(answer.json()) == ["BAD_USER_INPUT"]
-        assert "subscriptions by" in answer.text
+        assert "with `Accept: text/event-stream`" in answer.text
     assert "fault" not in logged.text()
 
 

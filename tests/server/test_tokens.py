@@ -6,21 +6,25 @@ import json
 from websockets.exceptions import ConnectionClosed
 
 from db import tables
-from domain.errors import Unauthenticated, sentence
+from domain.errors import Expired, Unauthenticated, sentence
 from domain.ids import Noun, public_id
+from resolvers.house import utc_now
+from server.tokens import Tokens
 from tests.api import Api, Json, document
 from tests.practice import Practice
 from tests.schema.care import furnish, put
 from tests.schema.inputs import accepted
 from tests.schema.rows import nothing_written
 from tests.schema.ways import codes, on, over_http
-from tests.server.forging import forged
+from tests.server.forging import HOUR, forged
 
 ASKED = "{ viewer { role } }"
 INTROSPECTED = "{ __schema { queryType { name } } }"
 REFUSED = {
     "errors": [{"message": sentence(Unauthenticated), "extensions": {"code": "UNAUTHENTICATED"}}],
 }
+
+EXPIRED = "expired"
 
 
 async def closed_with(api: Api) -> int | None:
@@ -50,8 +54,27 @@ async def test_a_forged_token_is_refused_by_http_and_on_a_socket(api: Api) -> No
     told = {what: await by_http(api.with_token(token)) for what, token in tokens.items()}
     closed = {what: await closed_with(api.with_token(token)) for what, token in tokens.items()}
 
+    told.pop(EXPIRED)
     assert {what: found for what, found in told.items() if found != (401, REFUSED)} == {}
     assert {what: code for what, code in closed.items() if code != 4401} == {}
+
+
+async def test_an_expired_token_is_told_apart_where_its_signature_holds(api: Api) -> None:
+    expired = api.with_token(forged(api)[EXPIRED])
+    by_nobody_known = Tokens("another secret, of 32 characters").sign(
+        Noun.MEMBER, api.practice.people["manager"], utc_now(), -HOUR
+    )
+
+    status, told = await by_http(expired)
+    async with expired.raw_socket() as raw:
+        payload = {"Authorization": f"Bearer {expired.token}"}
+        await raw.send(json.dumps({"type": "connection_init", "payload": payload}))
+        await raw.wait_closed()
+
+    assert (status, codes(told)) == (401, ["UNAUTHENTICATED"])
+    assert told["errors"][0]["message"] == sentence(Expired)
+    assert (raw.close_code, raw.close_reason) == (4401, "Unauthorized: the token expired")
+    assert await by_http(api.with_token(by_nobody_known)) == (401, REFUSED)
 
 
 async def test_a_good_token_is_accepted_both_ways(api: Api) -> None:

@@ -5,10 +5,12 @@ import icon from "./icon.svg";
 import { SignIn } from "./SignIn";
 import type { Start } from "./start";
 import { isFirstVisit, storageOf } from "./storage";
+import { useDefaults } from "./variables";
 import { useViewer } from "./viewer";
 import { welcomeTabs } from "./welcome";
 
 export function Page({ guests, practice, attendances }: Start) {
+  useDefaults();
   const { viewer, token, choose } = useViewer(guests);
   const fetcher = useMemo(() => fetcherFor(token), [token]);
   const storage = useMemo(() => storageOf(practice), [practice]);
