@@ -57,6 +57,8 @@ def variables(name: str, rows: list[dict[str, str]]) -> dict[str, Any]:
         return {"id": rows[0][noun]}
     if noun == "calendar":
         return SPAN
+    if noun == "node":
+        return {"id": rows[0]["session"]}
     if noun == "nodes":
         return {"ids": [row["session"] for row in rows]}
     return {} if noun == "viewer" else {"first": 100}
