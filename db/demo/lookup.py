@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.demo.practice import DemoPractice
-from db.tables import attendances, cases, clients, cycles, locations, sessions
+from db.tables import attendances, cases, clients, cycles, entries, locations, sessions
 from domain.attendances import AttendanceStatus
 from domain.cycles import CycleStatus
 
@@ -26,7 +26,13 @@ async def look_up(tx: AsyncConnection) -> DemoPractice | None:
         locations.c.id == cases.c.location_id,
     )
     wanted = (
-        select(cases, cycles.c.id.label("cycle_id"), locations.c.manager_id)
+        select(
+            cases,
+            cycles.c.id.label("cycle_id"),
+            cycles.c.carried_in,
+            cycles.c.authorized,
+            locations.c.manager_id,
+        )
         .join(clients, own)
         .join(cycles, of_case)
         .join(locations, there)
@@ -37,9 +43,22 @@ async def look_up(tx: AsyncConnection) -> DemoPractice | None:
     if row is None:
         return None
     still_open = await _open(tx, row.organization_id, row.cycle_id)
+    consumed = row.carried_in + await _consumed(tx, row.organization_id, row.cycle_id)
     return DemoPractice(
-        row.organization_id, row.id, row.cycle_id, still_open, row.manager_id, row.supervisor_id
+        row.organization_id,
+        row.id,
+        row.cycle_id,
+        still_open,
+        row.manager_id,
+        row.supervisor_id,
+        consumed,
+        row.authorized,
     )
+
+
+async def _consumed(tx: AsyncConnection, organization: UUID, cycle: UUID) -> int:
+    own = (entries.c.organization_id == organization, entries.c.cycle_id == cycle)
+    return await tx.scalar(select(func.coalesce(func.sum(entries.c.delta), 0)).where(*own)) or 0
 
 
 async def _open(tx: AsyncConnection, organization: UUID, cycle: UUID) -> tuple[UUID, ...]:
