@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import cycle
@@ -17,6 +17,7 @@ NEXT = b'{"id":"1","type":"next"'
 PING = b'{"type":"ping"'
 PONG = b'{"type":"pong"}'
 PATIENCE = 30.0
+Heed = Callable[[Frames, bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,13 @@ class Told:
 
 class Audience:
     """Sockets at one server, signed in by the tokens in turn. `asks` has what each subscribes to
-    once it is let in; None: nothing, it only listens. `last` is the text that came last.
+    once it is let in; None: nothing, it only listens. `last` is the text that came last, and
+    `heed` is called with each.
     """
 
     def __init__(self, port: int, tokens: Sequence[str], asks: Sequence[bytes | None]) -> None:
         self.last = b""
+        self.heed: Heed = _ignore
         self._port, self._asks = port, asks
         self._inits = cycle(
             _message(type="connection_init", payload={"Authorization": f"Bearer {token}"})
@@ -77,6 +80,7 @@ class Audience:
     def _heard(self, socket: Frames, text: bytes) -> None:
         if text.startswith(NEXT):
             self.last = text
+            self.heed(socket, text)
             self._count()
         elif text.startswith(ACK):
             socket.say(self._sockets[socket] or b"")
@@ -109,6 +113,10 @@ def subscription(document: str, variables: dict[str, object]) -> bytes:
     """What a front end sends to keep a question open."""
     payload = {"query": document, "variables": variables}
     return _message(id="1", type="subscribe", payload=payload)
+
+
+def _ignore(socket: Frames, text: bytes) -> None:
+    pass
 
 
 def _message(**parts: object) -> bytes:

@@ -18,6 +18,9 @@ QUESTIONS = STATEMENTS + " AND query LIKE 'SELECT CAST((SELECT %'"
 COMMITTED = """SELECT extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8
 FROM feeds WHERE organization_id = $1"""
 
+COMMITS = """SELECT number, extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8
+FROM changes WHERE organization_id = $1"""
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -37,6 +40,10 @@ class Counted:
     async def questions(self) -> int:
         """Those of compiled questions."""
         return int(await self.connection.fetchval(QUESTIONS))
+
+    async def commits(self) -> dict[int, float]:
+        """When each of the practice's changes was, by its number."""
+        return dict(await self.connection.fetch(COMMITS, self.organization))
 
     async def committed(self) -> float:
         """When the practice's newest change was, as `time.time()` has it."""

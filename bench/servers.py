@@ -16,15 +16,21 @@ PATIENCE = 30.0
 
 
 @contextmanager
-def server(module: list[str], database_url: str) -> Iterator[tuple[int, psutil.Process]]:
+def server(
+    module: list[str], database_url: str, bus_url: str = "memory://"
+) -> Iterator[tuple[int, psutil.Process]]:
     """Run `python -m …` until the block ends; its port and process. `{port}` is filled in."""
     port = _free_port()
     words = [word.format(port=port) for word in module]
     pinned = ["taskset", "-c", "0"] if shutil.which("taskset") and (os.cpu_count() or 1) > 1 else []
-    env = {**os.environ, "CASELOAD_DATABASE_URL": database_url, "CASELOAD_TOKEN_SECRET": SECRET}
-    # The others keep no log of requests either.
-    env["CASELOAD_REQUEST_LOG"] = "false"
-    process = subprocess.Popen([*pinned, sys.executable, "-m", *words], env=env)
+    own = {
+        "CASELOAD_DATABASE_URL": database_url,
+        "CASELOAD_BUS_URL": bus_url,
+        "CASELOAD_TOKEN_SECRET": SECRET,
+        # The others keep no log of requests either.
+        "CASELOAD_REQUEST_LOG": "false",
+    }
+    process = subprocess.Popen([*pinned, sys.executable, "-m", *words], env={**os.environ, **own})
     try:
         _wait(port, process)
         yield port, psutil.Process(process.pid)

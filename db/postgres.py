@@ -47,7 +47,9 @@ class Readers:
                 dsn = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
                 self._pool = await asyncpg.create_pool(
                     dsn,
-                    min_size=1,
+                    # A least number it would try to restore while the database is away, and log a
+                    # traceback each time.
+                    min_size=0,
                     max_size=self._size,
                     reset=_leave_as_it_is,
                     statement_cache_size=1024,

@@ -1,13 +1,18 @@
 """Moments as people and programs write them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from domain.errors import Invalid
 
-# Nothing in a practice is farther away, and at the ends of the calendar (0001, 9999) a change of
-# time zone alone leaves what Python and PostgreSQL can hold.
-YEARS = range(1900, 2201)
+# Nothing in a practice is farther away. At the ends of the calendar (0001, 9999) a change of time
+# zone alone leaves what Python can hold, and PostgreSQL's driver takes them for infinity.
+YEARS: Final = range(1900, 2201)
+
+
+def is_meant(day: date) -> bool:
+    """Whether a day, or the day of a moment, is in a year that a practice can mean."""
+    return day.year in YEARS
 
 
 class NotAMoment(Invalid):
@@ -29,7 +34,7 @@ def moment_of(text: str) -> datetime | Unread:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return UNREAD
-    return UNREAD if moment.tzinfo is None or moment.year not in YEARS else moment
+    return UNREAD if moment.tzinfo is None or not is_meant(moment) else moment
 
 
 def must_be_read(value: object, path: tuple[str, ...]) -> None:

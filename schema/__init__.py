@@ -1,6 +1,7 @@
 """The GraphQL surface; Strawberry lives here, only here. This module assembles it."""
 
 from copy import copy
+from datetime import date
 from functools import cache
 
 import strawberry
@@ -8,7 +9,7 @@ from graphql import GraphQLEnumType
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
-from schema.basics import MOMENT, Moment
+from schema.basics import DAY, MOMENT, Moment
 from schema.changes.attendance import AttendanceChanges
 from schema.changes.booked import BookedChanges
 from schema.changes.case import CaseChanges
@@ -76,7 +77,7 @@ def _assembled() -> CaseloadSchema:
         types=CONCRETE,
         extensions=[ParserCache, ValidationCache],
         execution_context_class=Executor,
-        config=StrawberryConfig(scalar_map={Moment: MOMENT}, sort_schema=True),
+        config=StrawberryConfig(scalar_map={Moment: MOMENT, date: DAY}, sort_schema=True),
     )
     for kind in schema.core.type_map.values():
         if isinstance(kind, GraphQLEnumType) and DEFINITION in kind.extensions:

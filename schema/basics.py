@@ -1,16 +1,54 @@
 """What all types are made of: fields with descriptions, moments, arguments of pages."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, NewType, NoReturn, TypeVar
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, ValueNode, value_from_ast_untyped
 
 from domain.errors import sentence
-from domain.moments import NotAMoment, Unread, moment_of
+from domain.moments import NotAMoment, Unread, is_meant, moment_of
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+
+
+def of_literals(parse: Callable[[object], object]) -> Callable[..., object]:
+    """How a scalar reads literals: as it reads variables, but a wrong one is told with its place in
+    the document, which validation leaves out of an error that it did not make itself.
+    """
+
+    def parsed(node: ValueNode, variables: Any = None) -> object:
+        try:
+            return parse(value_from_ast_untyped(node, variables))
+        except GraphQLError as wrong:
+            raise GraphQLError(wrong.message, node) from wrong
+
+    return parsed
+
+
+class NotADay(GraphQLError):
+    """A date is written as ISO 8601, such as 2026-11-22, in a year from 1900 to 2200."""
+
+
+def parse_day(value: object) -> date:
+    """A date; NotADay unless its year is one that a practice can mean."""
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        day = None
+    if day is None or not is_meant(day):
+        raise NotADay(sentence(NotADay))
+    return day
+
+
+DAY = strawberry.scalar(
+    name="Date",
+    description="A day, ISO 8601, in a year from 1900 to 2200.",
+    serialize=date.isoformat,
+    parse_value=parse_day,
+    parse_literal=of_literals(parse_day),
+)
 
 
 def parse_moment(value: object) -> datetime | Unread:
@@ -28,6 +66,7 @@ MOMENT = strawberry.scalar(
     description="A moment to the second, ISO 8601 with an offset. Answers are in UTC.",
     serialize=datetime.isoformat,
     parse_value=parse_moment,
+    parse_literal=of_literals(parse_moment),
 )
 
 

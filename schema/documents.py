@@ -27,19 +27,25 @@ from graphql.execution.values import VariableValues
 from db.reading.asked import Asked, Shape
 from db.reading.dialects import Json
 from db.reading.plan import Plan, known, plan_root
+from schema.changes.showing import PLANS as PLANS_OF_PAYLOADS
 from schema.faults import MOST_ERRORS
 from schema.feed import FEED
 from schema.parsing import Rules, Unfit, check, compiling, operation_of, parsed, weighed
-from schema.remembering import Remembered
+from schema.places import placed
+from schema.records import PLANS as PLANS_OF_RECORDS
+from schema.remembering import (
+    BYTES_A_CHARACTER,
+    BYTES_A_VALUE,
+    ROOM,
+    Counts,
+    Remembered,
+    size_of_plans,
+)
 from schema.selecting import Selecting
 from schema.trusted import Trusted
 from schema.variables import Variable, coerced, coercion, steering
 from schema.weighing import Weight, size
 
-# Measured: what a document takes for each of its characters, and a plan for each bound value.
-BYTES_A_CHARACTER = 120
-BYTES_A_VALUE = 1000
-ROOM = 200_000_000
 DEFAULT = Rules()
 _INTROSPECTS = re.compile(r"__(schema|type)\b")
 
@@ -85,7 +91,7 @@ class Planned:
 
 class Documents:
     """The documents of one schema over one database. What parsing, validating and planning make is
-    remembered; `plans.cache_info()` tells how often that served.
+    remembered; `counts` tells how often that served.
     """
 
     def __init__(
@@ -99,7 +105,7 @@ class Documents:
         self.trusted = trusted or Trusted()
         self._operation = Remembered(self._find, _size_of_operation, ROOM)
         self._weight = Remembered(self._weighed, _size_of_weight, ROOM)
-        self.plans = Remembered(self._plan, size_of_plans, ROOM)
+        self.plans = Remembered(self._plan, _size_of_plans, ROOM)
 
     def operation(self, text: str | None, name: str | None) -> Operation:
         """The named operation, or the only one; Unfit for a document that cannot be run. The text
@@ -109,6 +115,17 @@ class Documents:
         if not found:
             raise Unfit(GraphQLError("Send the document as `query`, a string."))
         return self._operation((found, name))
+
+    def counts(self) -> Mapping[str, Counts]:
+        """How often documents and plans were at hand, by what is kept. `payloads` and `records`,
+        what changes show, are of the whole process.
+        """
+        return {
+            "documents": self._operation.counts(),
+            "plans": self.plans.counts(),
+            "payloads": PLANS_OF_PAYLOADS.counts(),
+            "records": PLANS_OF_RECORDS.counts(),
+        }
 
     def _find(self, asked: tuple[str, str | None]) -> Operation:
         text, name = asked
@@ -155,7 +172,8 @@ class Documents:
             hide_suggestions=not self.rules.suggestions,
         )
         if isinstance(values, list):
-            raise Unfit(*values)
+            asked = DocumentNode(definitions=(operation.node, *operation.fragments.values()))
+            raise Unfit(*[placed(error, asked) for error in values])
         return values
 
     def plans_of(
@@ -241,10 +259,8 @@ def _size_of_weight(asked: tuple[Operation, object], weight: Weight) -> int:
     return BYTES_A_VALUE + BYTES_A_CHARACTER * len(asked[0].text)
 
 
-def size_of_plans(asked: Steering, plans: Sequence[Plan]) -> int:
-    """What plans take, and the operation that they keep with them."""
-    of_plans = sum(len(plan.sql) + BYTES_A_VALUE * len(plan.makers) for plan in plans)
-    return of_plans + BYTES_A_CHARACTER * len(asked.operation.text)
+def _size_of_plans(asked: Steering, plans: Sequence[Plan]) -> int:
+    return size_of_plans(plans, asked.operation.text)
 
 
 def _defined(node: OperationDefinitionNode) -> Sequence[VariableDefinitionNode]:

@@ -11,6 +11,7 @@ import structlog
 from graphql import GraphQLError
 
 from db.again import TryAgain
+from db.reading.asked import Misasked
 from domain.errors import DomainError, Forbidden, NotFound, Unauthenticated
 from domain.naming import camel
 
@@ -31,7 +32,11 @@ MASKED = Masked()
 
 
 def fault(error: BaseException, path: list[str | int] | None = None) -> GraphQLError:
-    """The error as a client may see it. Nothing of a value or of our insides is in it."""
+    """The error as a client may see it, at the path unless it knows its place. Nothing of a value
+    or of our insides is in it.
+    """
+    if isinstance(error, Misasked):
+        path = list(error.place)
     if isinstance(error, Unauthenticated):
         return coded("UNAUTHENTICATED", str(error), path)
     if isinstance(error, Forbidden):
@@ -115,7 +120,6 @@ def presented(error: GraphQLError) -> GraphQLError:
 # Where graphql-core and Strawberry quote what was sent. It may be a client's data, and front ends
 # write messages to their logs. Each keeps what comes before: that is of the schema, or a name.
 QUOTES = [
-    (re.compile(r"cannot represent a Date: .*", re.DOTALL), "is no date: write it as 2026-11-22."),
     (re.compile(r"(cannot represent [^:]*): .*", re.DOTALL), r"\1."),
     (re.compile(r"\? found: .*", re.DOTALL | re.IGNORECASE), "?"),
     (re.compile(r"[,;.] found: .*", re.DOTALL | re.IGNORECASE), "."),

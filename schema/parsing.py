@@ -20,6 +20,7 @@ from graphql.validation.validate import ValidationAbortedError
 from domain.errors import DomainError
 from domain.naming import camel
 from schema.faults import MOST_ERRORS, coded, fault
+from schema.places import placed
 from schema.weighing import Limits, Scales, Weight
 
 # graphql-core compares fields of one name in pairs, up to 0.8 s of them. This is 0.15 s, and still
@@ -93,7 +94,7 @@ def parsed(schema: GraphQLSchema, rules: Rules, text: str) -> DocumentNode:
         hide_suggestions=not rules.suggestions,
     )
     if errors:
-        raise Unfit(*map(_told, errors))
+        raise Unfit(*[placed(_told(error), document) for error in errors])
     return document
 
 

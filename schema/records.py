@@ -1,8 +1,8 @@
 """Records beside a refusal: as they are now, read after the refused change was undone."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,19 +19,19 @@ from domain.ids import Noun, public_id
 from resolvers.reading import answer_one
 from schema.asking import Info
 from schema.parsing import told_at
+from schema.remembering import ROOM, Remembered, size_of_plans
 from schema.selecting import Selecting
 from schema.shown import Shown
 from schema.variables import steering
 
-MOST_PLANS = 500
 # Where a run keeps the id of the record; no GraphQL variable can be called so.
 TARGET = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What names the plan of a record at its place in a document: the response keys that lead
-    there. What is selected of it travels along, uncompared.
+    """What names the plan of a record at its place in a document, the response keys that lead
+    there; and what is selected of it.
     """
 
     text: str
@@ -41,8 +41,14 @@ class Wanted:
     shape: Shape
     variable_shape: object
     json: Json
-    walk: Selecting = field(compare=False)
-    nodes: Sequence[FieldNode] = field(compare=False)
+    walk: Selecting
+    nodes: Sequence[FieldNode]
+
+    @property
+    def named(self) -> tuple[str, Hashable]:
+        """What is kept to find the plan again: nothing else of a request, such as its values."""
+        beside = (self.operation, self.place, self.noun, self.shape, self.variable_shape, self.json)
+        return self.text, beside
 
 
 async def shown_now(info: Info, noun: Noun, key: UUID) -> Shown:
@@ -91,9 +97,12 @@ def _wanted(raw: Any, noun: Noun, shape: Shape, json: Json) -> Wanted:
     )
 
 
-@lru_cache(MOST_PLANS)
 def planned(wanted: Wanted) -> Plan:
     """The plan of what is selected of a record of the noun."""
+    return PLANS(wanted.named, wanted)
+
+
+def _planned(named: tuple[str, Hashable], wanted: Wanted) -> Plan:
     kind = wanted.walk.schema.type_map[ENTITIES[wanted.noun].typename]
     if not isinstance(kind, GraphQLObjectType):
         raise TypeError("a record is an object")
@@ -102,7 +111,14 @@ def planned(wanted: Wanted) -> Plan:
         wanted.nodes[0].name.value,
         {"id": None},
         lambda variables: {"id": variables.coerced[TARGET]},
-        wanted.walk.children(kind, wanted.nodes),
+        wanted.walk.children(kind, wanted.nodes, wanted.place),
     )
     with told_at(*wanted.place):
         return plan_record(wanted.noun, asked, wanted.shape, wanted.json)
+
+
+def _size(named: tuple[str, Hashable], plan: Plan) -> int:
+    return size_of_plans([plan], named[0])
+
+
+PLANS = Remembered(_planned, _size, ROOM // 4)

@@ -3,20 +3,31 @@ because clients send what they like, and a thousand of the largest documents wou
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, NamedTuple, TypeVar
+
+from db.reading.plan import Plan
 
 Key = TypeVar("Key", bound=Hashable)
 Made = TypeVar("Made")
 
 
-class CacheInfo(NamedTuple):
-    """How often something was at hand, and how much is."""
+# Measured: what a document takes for each of its characters, and a plan for each bound value.
+BYTES_A_CHARACTER = 120
+BYTES_A_VALUE = 1000
+ROOM = 200_000_000
+
+
+class Counts(NamedTuple):
+    """How often something was at hand or had to be made, how many are kept now, and roughly the
+    bytes that these take and may take.
+    """
 
     hits: int
     misses: int
-    maxsize: int
-    currsize: int
+    kept: int
+    taken: int
+    room: int
 
 
 class Remembered(Generic[Key, Made]):
@@ -45,9 +56,9 @@ class Remembered(Generic[Key, Made]):
         self._keep(key, made)
         return made
 
-    def cache_info(self) -> CacheInfo:
-        """The figures that `functools.lru_cache` tells, `maxsize` in bytes."""
-        return CacheInfo(self._hits, self._misses, self._room, len(self._kept))
+    def counts(self) -> Counts:
+        """The figures since the process began."""
+        return Counts(self._hits, self._misses, len(self._kept), self._taken, self._room)
 
     def _keep(self, key: Key, made: Made) -> None:
         size = self._size(key, made)
@@ -56,3 +67,9 @@ class Remembered(Generic[Key, Made]):
         while self._taken > self._room:
             _, (_, freed) = self._kept.popitem(last=False)
             self._taken -= freed
+
+
+def size_of_plans(plans: Iterable[Plan], text: str) -> int:
+    """What plans take, and the document that they are of: its nodes are where values come from."""
+    of_plans = sum(len(plan.sql) + BYTES_A_VALUE * len(plan.makers) for plan in plans)
+    return of_plans + BYTES_A_CHARACTER * len(text)

@@ -1,6 +1,6 @@
 """From a valid document to the neutral tree: fragments, merged fields, directives, arguments."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLError,
     GraphQLField,
     GraphQLIncludeDirective,
     GraphQLObjectType,
@@ -20,7 +21,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_directive_values
 
-from db.reading.asked import Asked
+from db.reading.asked import Args, Asked
 from schema.arguments import NOTHING, arguments
 
 
@@ -74,9 +75,15 @@ class Selecting:
             return self.schema.is_sub_type(named, parent)
         return named is parent
 
-    def asked(self, parent: GraphQLObjectType, key: str, nodes: Sequence[FieldNode]) -> Asked:
-        """The question that the fields of one response key ask together."""
-        name = nodes[0].name.value
+    def asked(
+        self,
+        parent: GraphQLObjectType,
+        key: str,
+        nodes: Sequence[FieldNode],
+        above: tuple[str | int, ...] = (),
+    ) -> Asked:
+        """The question that the fields of one response key ask together, below a place."""
+        name, place = nodes[0].name.value, (*above, key)
         if name == "__typename":
             return Asked(key, name, NOTHING, lambda variables: NOTHING)
         field = parent.fields[name]
@@ -85,18 +92,28 @@ class Selecting:
         children: tuple[Asked, ...] = ()
         variants: dict[str, tuple[Asked, ...]] = {}
         if isinstance(inner, GraphQLObjectType):
-            children = self.children(inner, nodes)
+            children = self.children(inner, nodes, place)
         elif is_abstract_type(inner):
             possible = self.schema.get_possible_types(inner)
-            variants = {each.name: self.children(each, nodes) for each in possible}
+            variants = {each.name: self.children(each, nodes, place) for each in possible}
         name = python_name(field)
-        return Asked(key, name, args_of(self.variables), args_of, children, variants)
+        return Asked(key, name, self._given(args_of, place), args_of, children, variants, place)
 
-    def children(self, inner: GraphQLObjectType, nodes: Sequence[FieldNode]) -> tuple[Asked, ...]:
-        """What is asked of the object that the fields answer with."""
+    def _given(
+        self, args_of: Callable[[VariableValues], Args], place: tuple[str | int, ...]
+    ) -> Args:
+        try:
+            return args_of(self.variables)
+        except GraphQLError as wrong:
+            raise GraphQLError(wrong.message, wrong.nodes, path=list(place)) from wrong
+
+    def children(
+        self, inner: GraphQLObjectType, nodes: Sequence[FieldNode], place: tuple[str | int, ...]
+    ) -> tuple[Asked, ...]:
+        """What is asked of the object that the fields, at the place, answer with."""
         sets = [node.selection_set for node in nodes if node.selection_set]
         return tuple(
-            self.asked(inner, key, found) for key, found in self.fields(inner, sets).items()
+            self.asked(inner, key, found, place) for key, found in self.fields(inner, sets).items()
         )
 
 

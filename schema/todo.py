@@ -1,6 +1,7 @@
 """Todos."""
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
@@ -8,6 +9,14 @@ from schema.basics import Moment, Node, described
 from schema.practice import Location, Member
 from schema.refs import CaseRef, ClientRef, CycleRef, MilestoneRef, SessionRef
 from schema.words import Role, TodoStatus
+
+TodoSubject = Annotated[
+    ClientRef | CaseRef | CycleRef | SessionRef,
+    strawberry.union(
+        "TodoSubject",
+        description="What a todo can be about. New types may be added.",
+    ),
+]
 
 
 @strawberry.type(description="A piece of work for a member, or for whoever has a role.")
@@ -27,5 +36,9 @@ class Todo(Node):
     case: CaseRef | None = described("The case that it is about.")
     cycle: CycleRef | None = described("The cycle that it is about.")
     session: SessionRef | None = described("The session that it is about.")
+    subject: TodoSubject | None = described(
+        "The most specific that it is about: session, cycle, case or client; null where there is "
+        "none, or where that is not yours to see."
+    )
     location: Location | None = described("The clinic that it is of; null: the whole practice's.")
     milestone: MilestoneRef | None = described("What called for it; null for a manual one.")

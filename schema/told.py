@@ -11,7 +11,7 @@ from typing import Any, Final
 import orjson
 from strawberry.types import ExecutionResult
 
-from db.reading.asked import Args, Asked
+from db.reading.asked import Args, Asked, Misasked
 from domain.access import Viewer
 from domain.cursor import Cursor
 from domain.entry import Wanted
@@ -139,9 +139,13 @@ class Teller:
 async def told(
     hub: Hub, viewer: Viewer, asked: Asked, tell: Teller
 ) -> AsyncGenerator[ExecutionResult, None]:
-    """The results of a `changes` that stays open; Invalid where an argument is not acceptable."""
-    after, narrowed = asked.args.get("after"), wanted(asked.args)
-    cursor = Cursor.parsed(after, ("after",)) if isinstance(after, str) else None
+    """The results of a `changes` that stays open; Misasked where an argument is not acceptable."""
+    after = asked.args.get("after")
+    try:
+        narrowed = wanted(asked.args)
+        cursor = Cursor.parsed(after, ("after",)) if isinstance(after, str) else None
+    except Invalid as wrong:
+        raise Misasked(asked.place, wrong) from wrong
     async with aclosing(follow_changes(hub, viewer, cursor, narrowed, tell)) as batches:
         async for batch in batches:
             yield ExecutionResult(data={asked.key: batch}, errors=None)

@@ -47,10 +47,11 @@ class Health:
     async def _of_database(self) -> tuple[str, str]:
         look = self._shared_look()
         await asyncio.wait({look}, timeout=DEADLINE_SECONDS)
-        if not look.done():
+        # Whoever waited longest gave it up for all who share it.
+        if not look.done() or look.cancelling():
             look.cancel()
             return "silent", "unknown"
-        if look.cancelled() or look.exception() is not None:
+        if look.exception() is not None:
             return "unreachable", "unknown"
         return OK, BEHIND if look.result() else OK
 

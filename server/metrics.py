@@ -63,10 +63,10 @@ class Figures(Collector):
         yield counter("operations", ended, came, "operation", "outcome")
 
     def _of_reads(self) -> Iterator[Metric]:
-        plans, store = self.schema.documents.plans.cache_info(), self.house.store
+        plans, store = self.schema.documents.counts()["plans"], self.house.store
         yield counter("plan_cache_hits", "Questions whose plan was at hand", {(): plans.hits})
         yield counter("plan_cache_misses", "Questions that were planned", {(): plans.misses})
-        yield gauge("plan_cache_plans", "Plans at hand", {(): plans.currsize})
+        yield gauge("plan_cache_plans", "Plans at hand", {(): plans.kept})
         told = "SQL statements: those of questions, and all others"
         by = {("question",): store.questions, ("other",): store.statements}
         yield counter("sql_statements", told, by, "kind")

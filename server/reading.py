@@ -61,7 +61,8 @@ def checked(asked: dict[str, Any]) -> dict[str, Any]:
     Parameters that we do not know are left alone.
     """
     for name, kind in PARAMETERS.items():
-        if not isinstance(asked.get(name), (kind, type(None))):
+        value = asked.get(name)
+        if value is not None and not isinstance(value, kind):
             raise Unreadable(400, f"`{name}` is {'an object' if kind is dict else 'a string'}.")
     asked["query"] = document_of(asked)
     if asked["query"] is None:

@@ -5,7 +5,6 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import uvicorn
@@ -50,13 +49,12 @@ async def running(
 
 
 @asynccontextmanager
-async def hosting(app: Starlette, certificate: Path | None = None) -> AsyncIterator[str]:
-    """Run any application, with a certificate by TLS; yields `127.0.0.1:port`."""
+async def hosting(app: Starlette) -> AsyncIterator[str]:
+    """Run any application; yields `127.0.0.1:port`."""
     config = uvicorn.Config(
         app,
         log_level="error",
         ws="websockets-sansio",
-        ssl_certfile=certificate,
     )
     server = uvicorn.Server(config)
     async with _started(server, socket.create_server(("127.0.0.1", 0))):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from domain.access import Role, Viewer
+from domain.errors import Invalid
 
 Args = Mapping[str, object]
 # Whatever `args_of` knows how to read; the plan itself never looks inside.
@@ -19,7 +20,8 @@ class Asked:
 
     `args` are the arguments as given when the plan is made: only their shape may steer the SQL.
     `args_of` finds them again in the variables of any later run of the same plan. `children` are
-    what is asked of an object, `variants` what is asked of each type that an interface may be.
+    what is asked of an object, `variants` what of each type that it may be otherwise.
+    `place` are the response keys from the root field down to this one.
     """
 
     key: str
@@ -28,6 +30,15 @@ class Asked:
     args_of: Callable[[Variables], Args]
     children: tuple["Asked", ...] = ()
     variants: Mapping[str, tuple["Asked", ...]] = dataclasses.field(default_factory=dict)
+    place: tuple[str | int, ...] = ()
+
+
+class Misasked(Invalid):
+    """An argument of a question is out of bounds; `place` is the place of its field."""
+
+    def __init__(self, asked_at: tuple[str | int, ...], wrong: Invalid) -> None:
+        super().__init__(wrong.message, wrong.path)
+        self.place = asked_at
 
 
 @dataclass(slots=True)

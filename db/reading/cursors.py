@@ -1,6 +1,8 @@
-"""Sorts and cursors: `name.6d696c6c6572.0193…`, each key in hex, the row's own key as the last.
+"""Sorts and cursors: `client-name.6d696c6c6572.0193…`, each key in hex, the row's own key as the
+last.
 
-A cursor is bound to its sort by the name, and places a row even when that row is gone. A missing
+A cursor is bound to its kind of list and its sort by the name, and places a row even when that row
+is gone. A missing
 value counts as the latest of all, so it stands last in an ascending sort and first in a descending
 one: that is how PostgreSQL's indexes run, in both directions.
 """
@@ -19,6 +21,8 @@ from db.reading.dialects import Sql
 from db.reading.frame import Frame
 from db.types import Instant, Word
 from domain.errors import Invalid
+from domain.ids import Noun
+from domain.moments import is_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,10 @@ class Order:
     def then(self, other: "Order") -> "Order":
         """The other sort where this one ties."""
         return Order(f"{self.name}-{other.name}", (*self.keys[:-1], *other.keys))
+
+    def of(self, noun: Noun) -> "Order":
+        """The sort of lists of the noun: cursors of no others fit, though they be named alike."""
+        return Order(f"{noun}-{self.name}", self.keys)
 
     def clauses(self, row: FromClause, backward: bool) -> list[ColumnElement[Any]]:
         """The ORDER BY; backward, from the end to the start."""
@@ -91,7 +99,7 @@ class Order:
         name, *parts = cursor.split(".") if isinstance(cursor, str) else ("",)
         try:
             if name != self.name or len(parts) != len(self.keys):
-                raise ValueError("another sort's")
+                raise ValueError("another list's or sort's")
             return _parsed(parts[at], column)
         except ValueError as wrong:
             told = f"`{edge}` is no cursor of this list and sort; take one from its pageInfo."
@@ -142,9 +150,15 @@ def _read(plain: str, kind: TypeEngine[Any]) -> object:
         moment = datetime.fromisoformat(plain)
         if moment.utcoffset() != timedelta(0):
             raise ValueError("not as instants are printed")
-        return moment
+        return _meant(moment)
     if isinstance(kind, Date):
-        return date.fromisoformat(plain)
+        return _meant(date.fromisoformat(plain))
     if "\0" in plain:
         raise ValueError("no text holds it")
     return kind.words(plain) if isinstance(kind, Word) else plain
+
+
+def _meant(when: date) -> date:
+    if not is_meant(when):
+        raise ValueError("no year of a practice")
+    return when

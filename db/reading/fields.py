@@ -1,12 +1,14 @@
 """The kinds of readable fields. Each is a function from a row and a question to SQL."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    case,
     func,
     literal_column,
     null,
@@ -108,6 +110,26 @@ def one(noun: Noun, by: str | Where) -> Field:
         return nested(found, parent, frame)
 
     return sql
+
+
+def one_of(*ways: tuple[Noun, str]) -> Field:
+    """The row, of whichever noun, that the first of these columns to hold a key names; null where
+    none does, and where the viewer may not see that row.
+    """
+
+    def sql(parent: FromClause, asked: Asked, frame: Frame) -> Sql:
+        found = [
+            (parent.c[by].is_not(None), one(noun, by)(parent, variant(asked, noun, frame), frame))
+            for noun, by in ways
+        ]
+        return frame.json.nested(case(*found, else_=null()))
+
+    return sql
+
+
+def variant(asked: Asked, noun: Noun, frame: Frame) -> Asked:
+    """What is asked in case that the object is of the noun."""
+    return replace(asked, children=asked.variants.get(frame.entities[noun].typename, ()))
 
 
 def many(noun: Noun, by: str | Where, order: Sequence[str] = ("id",)) -> Field:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Table, bindparam
 from sqlalchemy.types import TypeEngine, Uuid
 
-from db.reading.asked import Args, Asked, Maker, Shape
+from db.reading.asked import Args, Asked, Maker, Misasked, Run, Shape
 from db.reading.dialects import Json, Sql
 from db.reading.reach import Reached
 from db.types import Instant, Word
@@ -84,9 +84,18 @@ class Frame:
         self.reached.narrow(row, Aspect.LOCATIONS, lambda run: only(run.viewer.location))
 
     def bind(self, asked: Asked, pick: Callable[[Args], object], kind: TypeEngine[Any]) -> Sql:
-        """A bound value taken from the field's arguments at each run."""
-        args_of = asked.args_of
-        return self._bound(f"p{len(self.makers)}", lambda run: pick(run.args(args_of)), kind)
+        """A bound value taken from the field's arguments at each run; Misasked where these are
+        out of bounds.
+        """
+        args_of, place = asked.args_of, asked.place
+
+        def make(run: Run) -> object:
+            try:
+                return pick(run.args(args_of))
+            except Invalid as wrong:
+                raise Misasked(place, wrong) from wrong
+
+        return self._bound(f"p{len(self.makers)}", make, kind)
 
     def organization(self) -> BindParameter[Any]:
         """The viewer's organization."""

@@ -1,7 +1,6 @@
 """`node(id:)` and `nodes(ids:)`: any noun by its public id, whatever it is, in one statement."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from sqlalchemy.types import Text, Uuid
 
 from db.reading.asked import Args, Asked
 from db.reading.dialects import Sql
-from db.reading.fields import nested, object_of, visible
+from db.reading.fields import nested, object_of, variant, visible
 from db.reading.frame import LONGEST_LIST, Entity, Field, Frame
 from db.reading.reach import OWN
 from domain.errors import Invalid
@@ -41,7 +40,7 @@ def _looked_up(entity: Entity, asked: Asked, parent: FromClause, frame: Frame) -
 def _found(
     entity: Entity, row: FromClause, key: Sql, asked: Asked, parent: FromClause, frame: Frame
 ) -> Sql:
-    own = replace(asked, children=asked.variants.get(entity.typename, ()))
+    own = variant(asked, entity.noun, frame)
     found: Select[Any] = select(object_of(entity, row, own, frame)).select_from(row)
     return nested(found.where(*visible(entity, row, frame), row.c.id == key), parent, frame)
 

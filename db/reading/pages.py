@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import Integer
 
-from db.reading.asked import Args, Asked
+from db.reading.asked import Args, Asked, Misasked
 from db.reading.cursors import Order
 from db.reading.dialects import Sql, text
 from db.reading.fields import ROOT, Where, nested, object_of, rows_of
@@ -86,9 +86,10 @@ def connection(noun: Noun, by: str | Where, order: Order) -> Field:
     where: Where = by if callable(by) else lambda row, parent, a, f: [row.c[by] == parent.c.id]
 
     def sql(parent: FromClause, asked: Asked, frame: Frame) -> Sql:
-        entity, row, held = rows_of(noun, where, parent, asked, frame)
-        page = _Page(entity, chosen(entity, order, asked.args), asked, frame, parent)
-        page.fetch(row, [*held, *narrowed(entity, row, asked, frame)])
+        try:
+            page = _page(noun, where, order, asked, frame, parent)
+        except Invalid as wrong:
+            raise Misasked(asked.place, wrong) from wrong
         pairs = [(child.key, page.part(child, where)) for child in asked.children]
         built = select(frame.json.keyed(pairs))
         if page.gathers:
@@ -96,6 +97,16 @@ def connection(noun: Noun, by: str | Where, order: Order) -> Field:
         return nested(built, parent, frame)
 
     return sql
+
+
+def _page(
+    noun: Noun, where: Where, usual: Order, asked: Asked, frame: Frame, parent: FromClause
+) -> "_Page":
+    """The page with its rows; Invalid where what steers it is out of bounds."""
+    entity, row, held = rows_of(noun, where, parent, asked, frame)
+    page = _Page(entity, chosen(entity, usual, asked.args).of(noun), asked, frame, parent)
+    page.fetch(row, [*held, *narrowed(entity, row, asked, frame)])
+    return page
 
 
 class _Page:

@@ -13,9 +13,9 @@ from db.reading.plan import Plan
 from domain.ids import Noun
 from schema import records
 from schema.changes.showing import NOUNS, Wanted, aimed, parts_of, payload_of
-from schema.documents import ROOM, Documents, Operation, Steering, size_of_plans
+from schema.documents import Documents, Operation, Steering
 from schema.parsing import compiling, told_at
-from schema.remembering import Remembered
+from schema.remembering import ROOM, Remembered, size_of_plans
 from schema.selecting import Selecting
 from schema.variables import steering
 
@@ -53,7 +53,7 @@ def _checks(asked: Steering, documents: Documents, variables: VariableValues) ->
 
 
 def _size(asked: Steering, checks: Sequence[Check]) -> int:
-    return size_of_plans(asked, [check.plan for check in checks])
+    return size_of_plans([check.plan for check in checks], asked.operation.text)
 
 
 _CHECKS = Remembered(_checks, _size, ROOM)
@@ -100,7 +100,7 @@ def _plans(wanted: Wanted, place: Place, nodes: Sequence[FieldNode]) -> Iterator
 
 def _asks(walk: Selecting, kind: GraphQLObjectType, nodes: Sequence[FieldNode]) -> bool:
     """Whether anything that takes arguments may be asked: a relation, not a plain fact."""
-    return any(child.children for child in walk.children(kind, nodes))
+    return any(child.children for child in walk.children(kind, nodes, ()))
 
 
 def _record(wanted: Wanted, place: Place, noun: Noun, nodes: Sequence[FieldNode]) -> records.Wanted:

@@ -1,8 +1,7 @@
 """What a payload shows of records: compiled reads inside the change's own transaction."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
@@ -25,11 +24,11 @@ from resolvers.outcome import Answer, Keys, Outcome
 from resolvers.reading import answer_inside
 from schema.asking import Info
 from schema.parsing import told_at
+from schema.remembering import ROOM, Remembered, size_of_plans
 from schema.selecting import Selecting, python_name
 from schema.variables import steering
 
 NOUNS: Mapping[str, Noun] = {entity.typename: noun for noun, entity in ENTITIES.items()}
-MOST_PLANS = 2000
 # Where a run keeps the ids of the shown records; no GraphQL variable can be called so.
 TARGET = ""
 
@@ -46,7 +45,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What names the parts of a payload; what is selected of it travels along, uncompared."""
+    """What names the parts of a payload, and what is selected of it."""
 
     text: str
     operation: str | None
@@ -54,9 +53,15 @@ class Wanted:
     shape: Shape
     variable_shape: object
     json: Json
-    walk: Selecting = field(compare=False)
-    payload: GraphQLObjectType = field(compare=False)
-    nodes: Sequence[FieldNode] = field(compare=False)
+    walk: Selecting
+    payload: GraphQLObjectType
+    nodes: Sequence[FieldNode]
+
+    @property
+    def named(self) -> tuple[str, Hashable]:
+        """What is kept to find the parts again: nothing else of a request, such as its values."""
+        beside = (self.operation, self.key, self.shape, self.variable_shape, self.json)
+        return self.text, beside
 
     def fields(self) -> dict[str, list[FieldNode]]:
         """The fields of the payload by their response keys."""
@@ -106,9 +111,12 @@ def payload_of(answer: GraphQLOutputType) -> GraphQLObjectType:
     return payload
 
 
-@lru_cache(MOST_PLANS)
 def parts_of(wanted: Wanted) -> tuple[Part, ...]:
     """The record fields that the payload is asked for, compiled once per document and shape."""
+    return PLANS(wanted.named, wanted)
+
+
+def _parts(named: tuple[str, Hashable], wanted: Wanted) -> tuple[Part, ...]:
     known = wanted.payload.fields
     return tuple(
         _part(key, nodes, wanted)
@@ -130,12 +138,19 @@ def _part(key: str, nodes: list[FieldNode], wanted: Wanted) -> Part:
         python_name(shown),
         {name: None},
         lambda variables: {name: variables.coerced[TARGET]},
-        wanted.walk.children(inner, nodes),
+        wanted.walk.children(inner, nodes, (wanted.key, key)),
     )
     make = plan_records if is_list else plan_record
     noun = NOUNS[inner.name]
     with told_at(wanted.key, key):
         return Part(asked.field, noun, is_list, make(noun, asked, wanted.shape, wanted.json))
+
+
+def _size(named: tuple[str, Hashable], parts: tuple[Part, ...]) -> int:
+    return size_of_plans([part.plan for part in parts], named[0])
+
+
+PLANS = Remembered(_parts, _size, ROOM // 4)
 
 
 async def _answer(part: Part, keys: Keys, work: Work, variables: VariableValues) -> str | None:

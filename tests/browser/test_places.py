@@ -1,48 +1,23 @@
 """Wherever the server stands, and whatever stands in its database, the page works."""
 
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import trustme
 from playwright.async_api import Browser, expect
-from starlette.applications import Starlette
-from starlette.routing import Mount
 
 from db.store import Store
 from domain.ids import Noun
 from resolvers.house import utc_now
-from server.app import create_app
 from server.guests import GUESTS
 from server.tokens import Tokens
 from tests.browser.window import Window
 from tests.conftest import NewDatabase
 from tests.machines.caddy import start_caddy
 from tests.practice import found_practice
-from tests.serving import SECRET, hosting, running, serving, settings_for
+from tests.serving import SECRET, running, serving
 
 
-async def test_below_a_prefix_and_behind_tls(
-    browser: Browser, demo_url: str, tmp_path: Path
-) -> None:
-    certificate = tmp_path / "certificate.pem"
-    issued = trustme.CA().issue_cert("127.0.0.1")
-    issued.private_key_and_cert_chain_pem.write_to_path(str(certificate))
-    app = create_app(settings_for(demo_url), guests=GUESTS)
-    moved = Starlette(routes=[Mount("/clinic", app)], lifespan=app.router.lifespan_context)
-
-    async with hosting(moved, certificate) as address:
-        context = await browser.new_context()
-        window = await Window.open(context, f"https://{address}/clinic/graphql")
-        await window.turn_to("WatchTodos")
-        await window.run()
-        await window.total()
-
-        assert f"wss://{address}/clinic/graphql" in window.asked
-        assert window.complaints == []
-
-
-async def test_behind_a_proxy_that_shows_it_below_a_prefix(browser: Browser, demo_url: str) -> None:
+async def test_below_a_prefix_and_behind_tls(browser: Browser, demo_url: str) -> None:
     async with serving(demo_url, guests=GUESTS, root_path="/clinic") as address:
         with start_caddy(address, "/clinic") as caddy:
             window = await Window.open(
@@ -52,9 +27,9 @@ async def test_behind_a_proxy_that_shows_it_below_a_prefix(browser: Browser, dem
             await window.run()
             await window.total()
 
-    assert f"wss://{caddy.address}/clinic/graphql" in window.asked
-    assert {urlsplit(url).netloc for url in window.asked} == {caddy.address}
-    assert window.complaints == []
+            assert f"wss://{caddy.address}/clinic/graphql" in window.asked
+            assert {urlsplit(url).netloc for url in window.asked} == {caddy.address}
+            assert window.complaints == []
 
 
 async def test_without_a_demo_a_token_says_who_asks(

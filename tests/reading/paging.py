@@ -9,7 +9,7 @@ from uuid import UUID
 from tests.reading.data import Row
 from tests.reading.facts import shown
 from tests.reading.narrowing import in_scope, meets
-from tests.reading.world import Seen, World
+from tests.reading.world import NOUNS, Seen, World
 
 SORTS: dict[str, Any] = {
     "Client": {"NAME": ("family_name", "given_name")},
@@ -34,7 +34,7 @@ class Sorting:
         return [row[column] for column, _ in self.columns]
 
     def cursor(self, row: Row) -> str:
-        """`name.<hex>.….<key>`; `~` where there is no value (db/reading/cursors.py)."""
+        """`<noun>-<sort>.<hex>.….<key>`; `~` where there is no value (db/reading/cursors.py)."""
         *values, key = self.place(row)
         texts = ["~" if v is None else str(shown(v)).encode().hex() for v in values]
         return ".".join([self.name, *texts, key.hex])
@@ -77,17 +77,17 @@ def usual(typename: str) -> Sorting:
     """How a list is sorted where nothing is said."""
     if typename == "Client":
         columns = (("family_name", False), ("given_name", False), ("id", False))
-        return Sorting("name", columns)
+        return Sorting("client-name", columns)
     if typename == "Session":
-        return Sorting("start", (("starts_at", True), ("id", True)))
-    return Sorting("newest", (("created_at", True), ("id", True)))
+        return Sorting("session-start", (("starts_at", True), ("id", True)))
+    return Sorting(f"{NOUNS[typename]}-newest", (("created_at", True), ("id", True)))
 
 
 def sorting(typename: str, asked: Sequence[Mapping[str, str]] | None) -> Sorting:
     """By the sorts asked for, the first counting most; the row's key goes the last one's way."""
     if not asked:
         return usual(typename)
-    words, columns = [], []
+    words, columns = [str(NOUNS[typename])], []
     for each in asked:
         by, down = each["by"], each.get("direction") == "DESC"
         words.append(f"{by}_{'desc' if down else 'asc'}".lower())

@@ -13,7 +13,7 @@ from domain.access import Role
 from domain.ids import key_of
 from tests.reading.facts import fact, shown
 from tests.reading.paging import page
-from tests.reading.relations import RELATIONS, related
+from tests.reading.relations import RELATIONS, related, subject
 from tests.reading.world import NOUNS, Seen, World
 
 SDL = build_schema((Path(__file__).parents[2] / "graphql" / "schema.graphql").read_text())
@@ -60,6 +60,8 @@ def answer(source: Any, info: GraphQLResolveInfo[World], args: Mapping[str, Any]
         return source[name]
     if name == "id":
         return source.id
+    if (source.typename, name) == ("Todo", "subject"):
+        return subject(world, source)
     if name not in RELATIONS.get(source.typename, {}):
         return shown(fact(world, source, name))
     found, kind = related(world, source, name), str(info.return_type)

@@ -147,6 +147,17 @@ RELATIONS: dict[str, dict[str, Relation]] = {
 }
 
 
+# What a todo may be about, the most specific first.
+SUBJECTS = ("session", "cycle", "case", "client")
+
+
+def subject(world: World, todo: Seen) -> Seen | None:
+    """What the todo is about, if the viewer sees it: not something less specific."""
+    named = [name for name in SUBJECTS if todo.row[f"{name}_id"] is not None]
+    found = related(world, todo, named[0]) if named else []
+    return next(iter(found), None)
+
+
 def related(world: World, seen: Seen, name: str) -> list[Seen]:
     """Where the field leads, of what the viewer sees; in the order of a plain list."""
     relation = RELATIONS[seen.typename][name]

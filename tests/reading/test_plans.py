@@ -7,7 +7,7 @@ import pytest
 import schema.documents
 from db.reading.asked import Shape
 from domain.access import Role
-from schema.documents import BYTES_A_CHARACTER, BYTES_A_VALUE
+from schema.remembering import BYTES_A_CHARACTER, BYTES_A_VALUE
 from tests.practice import NOON, Practice
 from tests.reading.agreement import Side
 from tests.reading.asking import planned
@@ -37,7 +37,7 @@ OTHER_SHAPES: tuple[dict[str, Any], ...] = (
     {"orderBy": [{"by": "CREATED_AT"}]},
     {"orderBy": [{"by": "NAME", "direction": "DESC"}]},
     {"orderBy": [{"by": "NAME"}, {"by": "CREATED_AT"}]},
-    {"after": f"name.41.42.{'0' * 32}"},
+    {"after": f"client-name.41.42.{'0' * 32}"},
 )
 
 
@@ -48,8 +48,8 @@ def test_other_values_find_the_same_plan(practice: Practice) -> None:
     others = [planned(side, LIST, **{**USUAL, **values}) for values in OTHER_VALUES]
 
     assert all(other is plan for other in others)
-    assert side.documents.plans.cache_info().hits == len(OTHER_VALUES)
-    assert side.documents.plans.cache_info().misses == 1
+    assert side.documents.plans.counts().hits == len(OTHER_VALUES)
+    assert side.documents.plans.counts().misses == 1
 
 
 def test_another_shape_has_a_plan_of_its_own(practice: Practice) -> None:
@@ -60,7 +60,7 @@ def test_another_shape_has_a_plan_of_its_own(practice: Practice) -> None:
     plans += [planned(side, LIST, shape, **USUAL) for shape in shapes]
 
     assert len({id(plan) for plan in plans}) == len(OTHER_SHAPES) + len(shapes)
-    assert side.documents.plans.cache_info().hits == 0
+    assert side.documents.plans.counts().hits == 0
 
 
 def test_the_total_is_counted_only_where_it_is_asked_for(practice: Practice) -> None:
@@ -91,5 +91,5 @@ def test_the_oldest_plans_are_forgotten(
     again = [planned(side, f"{{ a{number}: organization {{ id }} }}") for number in (19, 0)]
 
     assert [plan.key for plan in again] == ["a19", "a0"]
-    assert side.documents.plans.cache_info()[:2] == (1, 21)
-    assert side.documents.plans.cache_info().currsize == 5
+    assert side.documents.plans.counts()[:2] == (1, 21)
+    assert side.documents.plans.counts().kept == 5

@@ -1,6 +1,8 @@
 """What a list cannot do is refused before any SQL, by the argument's name and its limit."""
 
+import json
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -10,6 +12,9 @@ from tests.api import Api
 from tests.practice import NOON, Practice
 from tests.reading.crowd import clients
 from tests.reading.pages import NAME_DOWN
+from tests.reading.reference import SDL
+from tests.schema.care import furnish
+from tests.schema.inputs import accepted
 
 DAY = timedelta(days=1)
 BACKWARDS = {"from": NOON.isoformat(), "until": (NOON - DAY).isoformat()}
@@ -100,25 +105,29 @@ def hexed(text: str) -> str:
 # Cursors that no list has given out. Clients are sorted by texts, todos by instants.
 TORN = (
     "",
-    "name",
-    "name..",
-    "name.zz.zz." + KEY,
-    "name.41.42",
-    "name.41.42." + KEY + ".43",
-    "name.41.42.'); DROP TABLE clients; --",
-    "name.ff.ff." + KEY,
-    f"name.{hexed(chr(0))}.41.{KEY}",
-    f"name.~.41.{KEY}",
-    f"start.{hexed(NOON.isoformat())}.{KEY}",
-    f"name_desc.41.42.{KEY}",
+    "client-name",
+    "name.41.42." + KEY,
+    "client-name..",
+    "client-name.zz.zz." + KEY,
+    "client-name.41.42",
+    "client-name.41.42." + KEY + ".43",
+    "client-name.41.42.'); DROP TABLE clients; --",
+    "client-name.ff.ff." + KEY,
+    f"client-name.{hexed(chr(0))}.41.{KEY}",
+    f"client-name.~.41.{KEY}",
+    f"session-start.{hexed(NOON.isoformat())}.{KEY}",
+    f"client-name_desc.41.42.{KEY}",
     "👩🏽‍⚕️",
 )
 TORN_TIMES = (
-    f"newest.{hexed('yesterday')}.{KEY}",
-    f"newest.{hexed('2026-11-20T12:00:00')}.{KEY}",
-    f"newest.{hexed('9999-12-31T23:59:59-12:00')}.{KEY}",
+    f"todo-newest.{hexed('yesterday')}.{KEY}",
+    f"todo-newest.{hexed('2026-11-20T12:00:00')}.{KEY}",
+    f"todo-newest.{hexed('9999-12-31T23:59:59-12:00')}.{KEY}",
 )
-TORN_WORD = f"status_asc.{hexed('ASLEEP')}.{KEY}"
+# To PostgreSQL's driver the ends of the calendar are infinity.
+FAR_DAYS = ("0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31")
+FAR_TIMES = [f"todo-newest.{hexed(f'{day}T00:00:00+00:00')}.{KEY}" for day in FAR_DAYS]
+TORN_WORD = f"case-status_asc.{hexed('ASLEEP')}.{KEY}"
 
 
 @pytest.mark.parametrize("edge", ["after", "before"])
@@ -141,6 +150,32 @@ async def test_a_torn_cursor_of_a_list_by_time_or_word_is_refused(
     assert statements == []
 
 
+async def test_a_cursor_of_no_year_of_a_practice_is_refused(
+    api: Api, statements: list[str]
+) -> None:
+    by_issue = [{"by": "ISSUED_ON"}]
+    days = [f"case-issued_on_asc.{hexed(day)}.{KEY}" for day in FAR_DAYS]
+
+    answers = [await api.ask("Todos", after=cursor) for cursor in FAR_TIMES]
+    answers += [await api.ask("Cases", orderBy=by_issue, after=cursor) for cursor in days]
+
+    assert [refused(answer) for answer in answers] == ["after"] * len(answers)
+    assert statements == []
+
+
+async def test_a_range_of_days_beyond_the_years_of_a_practice_is_refused(
+    api: Api, statements: list[str]
+) -> None:
+    ranges = [{end: day} for end in ("from", "to") for day in FAR_DAYS]
+
+    answers = [await api.ask("Cases", filter={"issuedOn": each}) for each in ranges]
+
+    told = [error["message"] for answer in answers for error in answer["errors"]]
+    assert all("from 1900 to 2200" in message for message in told)
+    assert len(told) == len(ranges)
+    assert statements == []
+
+
 async def test_a_cursor_holds_for_its_own_sort_alone(api: Api, practice: Practice) -> None:
     await clients(practice)
     page = await api.read("Search", first=1, orderBy=NAME_DOWN)
@@ -148,6 +183,28 @@ async def test_a_cursor_holds_for_its_own_sort_alone(api: Api, practice: Practic
     answer = await api.ask("Search", after=page["pageInfo"]["endCursor"])
 
     assert refused(answer) == "after"
+
+
+assert SDL.query_type
+LISTS = [name for name, field in SDL.query_type.fields.items() if "first" in field.args]
+
+
+async def test_a_cursor_of_one_list_is_refused_by_every_other(
+    api: Api, practice: Practice, statements: list[str]
+) -> None:
+    owner, care = api.as_("owner"), await furnish(practice)
+    await owner.run("TodoCreate", **accepted("TodoCreate", care))
+    asked = " ".join(f"{name}(first: 1) {{ edges {{ cursor }} }}" for name in LISTS)
+    pages = (await owner.post(f"{{ {asked} }}")).json()["data"]
+    cursors = {name: json.dumps(pages[name]["edges"][0]["cursor"]) for name in LISTS}
+    statements.clear()
+
+    for edge, own, other in product(("after", "before"), LISTS, LISTS):
+        if own != other:
+            asked = f"{{ {other}({edge}: {cursors[own]}) {{ totalCount }} }}"
+            answer = (await owner.post(asked)).json()
+            assert (refused(answer), answer["errors"][0]["path"]) == (edge, [other]), own
+    assert statements == []
 
 
 async def test_a_hundred_ids_are_not_too_many(api: Api, practice: Practice) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from graphql import (
     FieldNode,
+    GraphQLAbstractType,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLList,
@@ -17,6 +18,7 @@ from graphql import (
     SelectionSetNode,
     get_named_type,
     get_nullable_type,
+    is_abstract_type,
     is_leaf_type,
 )
 
@@ -29,6 +31,12 @@ ROOTS = tuple(SDL.query_type.fields) if SDL.query_type else ()
 MOST_OBJECTS = 150.0
 MOST_FIELDS = 20
 DEEPEST = 5
+NODE_TYPE = "Node"
+# An interface asked of what a union holds.
+NODE = InlineFragmentNode(
+    type_condition=NamedTypeNode(name=NameNode(value=NODE_TYPE)),
+    selection_set=SelectionSetNode(selections=(FieldNode(name=NameNode(value="id")),)),
+)
 
 
 @dataclass
@@ -46,7 +54,7 @@ class Walk:
 
     def selection(self, on: Any, depth: int, objects: float) -> SelectionSetNode:
         """Some fields of the type; `objects` is about how many there will be of it."""
-        if isinstance(on, GraphQLInterfaceType):
+        if is_abstract_type(on):
             return SelectionSetNode(selections=tuple(self.variants(on, depth, objects)))
         names = [n for n, f in on.fields.items() if self.fits(f, depth, objects)]
         count = min(len(names), self.rng.choice((1, 2, 3, 3, 4, 6)))
@@ -71,13 +79,15 @@ class Walk:
             selected = self.selection(inner, depth + 1, objects * size_of(field))
         return FieldNode(name=NameNode(value=name), arguments=arguments, selection_set=selected)
 
-    def variants(self, on: GraphQLInterfaceType, depth: int, objects: float) -> list[SelectionNode]:
-        """What is asked of several of the types that the interface may be."""
+    def variants(self, on: GraphQLAbstractType, depth: int, objects: float) -> list[SelectionNode]:
+        """What is asked of several of the types that the interface or union may be."""
         kinds = SDL.get_possible_types(on)
         chosen = self.rng.sample(kinds, self.rng.randint(1, 4))
-        names = [NameNode(value=name) for name in ("__typename", "id") if self.rng.random() < 0.7]
+        shared = ("__typename", "id") if isinstance(on, GraphQLInterfaceType) else ("__typename",)
+        names = [NameNode(value=name) for name in shared if self.rng.random() < 0.7]
         return [
             *(FieldNode(name=name) for name in names),
+            *([NODE] if on.name != NODE_TYPE and self.rng.random() < 0.3 else []),
             *(
                 InlineFragmentNode(
                     type_condition=NamedTypeNode(name=NameNode(value=kind.name)),

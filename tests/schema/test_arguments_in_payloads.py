@@ -11,21 +11,24 @@ from tests.schema.rows import nothing_written
 from tests.schema.ways import both
 
 BAD: dict[str, tuple[str, str]] = {
-    "cycle { sessions(first: 0) { totalCount } }": ("cycle", "first"),
-    "cycle { sessions(first: 101) { nodes { id } } }": ("cycle", "first"),
-    "cycle { sessions(first: 1, last: 1) { nodes { id } } }": ("cycle", "last"),
-    'c: cycle { attendances(after: "torn") { nodes { id } } }': ("c", "after"),
+    "cycle { sessions(first: 0) { totalCount } }": ("cycle.sessions", "first"),
+    "cycle { sessions(first: 101) { nodes { id } } }": ("cycle.sessions", "first"),
+    "cycle { sessions(first: 1, last: 1) { nodes { id } } }": ("cycle.sessions", "last"),
+    'c: cycle { attendances(after: "torn") { nodes { id } } }': ("c.attendances", "after"),
     'cycle { attendances(filter: {createdAt: {from: "noon"}}) { totalCount } }': (
-        "cycle",
+        "cycle.attendances",
         "filter.createdAt.from",
     ),
     "session { attendances { case { attendances(first: -1) { totalCount } } } }": (
-        "session",
+        "session.attendances.case.attendances",
         "first",
     ),
-    "todosCreated { case { attendances(first: $size) { totalCount } } }": ("todosCreated", "first"),
+    "todosCreated { case { attendances(first: $size) { totalCount } } }": (
+        "todosCreated.case.attendances",
+        "first",
+    ),
     "... on AttendanceCompletePayload { cycle { sessions(last: 0) { totalCount } } }": (
-        "cycle",
+        "cycle.sessions",
         "last",
     ),
 }
@@ -54,10 +57,10 @@ async def test_a_bad_argument_is_told_at_its_place_before_anything_is_changed(
     async with nothing_written(practice):
         answer = await both(api, completing(shown), inputs(care, shown))
 
-    field, argument = BAD[shown]
+    place, argument = BAD[shown]
     (error,) = answer["errors"]
     assert answer["data"] is None
-    assert error["path"] == ["two", field]
+    assert error["path"] == ["two", *place.split(".")]
     assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": argument}
 
 
@@ -83,7 +86,7 @@ async def test_so_is_one_of_the_record_beside_a_refusal_whether_it_is_refused_or
     for answer in answers:
         (error,) = answer["errors"]
         assert answer["data"] is None
-        assert error["path"] == ["caseUpdate", "why", "now"]
+        assert error["path"] == ["caseUpdate", "why", "now", "attendances"]
         assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": "first"}
 
 

@@ -21,7 +21,7 @@ def test_what_was_made_is_not_made_again() -> None:
     made = remembered(100)
 
     assert [made("a"), made("b"), made("a")] == ["aa", "bb", "aa"]
-    assert made.cache_info() == (1, 2, 100, 2)
+    assert made.counts() == (1, 2, 2, 4, 100)
 
 
 def test_what_was_not_asked_for_longest_makes_room() -> None:
@@ -31,8 +31,8 @@ def test_what_was_not_asked_for_longest_makes_room() -> None:
         made(key)
 
     # The fourth and sixth were at hand; "d" displaced "b", which was made again at the end.
-    assert made.cache_info()[:2] == (2, 5)
-    assert made.cache_info().currsize == 3
+    assert made.counts()[:2] == (2, 5)
+    assert made.counts().kept == 3
 
 
 def test_what_takes_more_than_the_room_is_made_and_not_kept() -> None:
@@ -40,7 +40,7 @@ def test_what_takes_more_than_the_room_is_made_and_not_kept() -> None:
     made("a")
 
     assert made("long") == "longlong"
-    assert made.cache_info().currsize == 0
+    assert made.counts().kept == 0
     assert made("a") == "aa"
 
 
@@ -50,4 +50,4 @@ def test_what_cannot_be_made_is_not_remembered() -> None:
     for _ in range(2):
         with pytest.raises(ValueError, match="nothing"):
             made("")
-    assert made.cache_info() == (0, 2, 6, 0)
+    assert made.counts() == (0, 2, 0, 0, 6)

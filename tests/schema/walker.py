@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Iterator
 
 from graphql import (
+    GraphQLAbstractType,
     GraphQLField,
-    GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
+    is_abstract_type,
     is_leaf_type,
     is_required_argument,
 )
@@ -19,13 +20,14 @@ from tests.api import Api
 from tests.schema.care import Care
 from tests.schema.inputs import soon
 
+OF_ANY = "... on Node { id }"
 SCHEMA: GraphQLSchema = build_schema().core
 
 
 def selection(on: GraphQLNamedType, depth: int) -> str:
     """Every field of the type; records within records as deep as told."""
-    if isinstance(on, GraphQLInterfaceType):
-        return " ".join(["__typename", "id", *(variant(kind, depth) for kind in kinds_of(on))])
+    if is_abstract_type(on):
+        return " ".join(["__typename", OF_ANY, *(variant(kind, depth) for kind in kinds_of(on))])
     assert isinstance(on, GraphQLObjectType)
     return " ".join(["__typename", *parts(on, depth)])
 
@@ -44,12 +46,12 @@ def parts(on: GraphQLObjectType, depth: int, prefix: str = "") -> Iterator[str]:
 
 
 def variant(kind: GraphQLObjectType, depth: int) -> str:
-    """What is asked of one kind of an interface; aliased, because kinds share names."""
+    """What is asked of one kind of an interface or union; aliased, because kinds share names."""
     return f"... on {kind.name} {{ {' '.join(parts(kind, depth, f'{kind.name}_'))} }}"
 
 
-def kinds_of(on: GraphQLInterfaceType) -> list[GraphQLObjectType]:
-    """What the interface may be."""
+def kinds_of(on: GraphQLAbstractType) -> list[GraphQLObjectType]:
+    """What the interface or union may be."""
     return list(SCHEMA.get_possible_types(on))
 
 
@@ -90,7 +92,7 @@ def depth_of(name: str, deep: int) -> int:
 
 def pieces(on: GraphQLNamedType, deep: int) -> list[str]:
     """A selection, cut so that no document is too long: the leaves, then each record below."""
-    if isinstance(on, GraphQLInterfaceType):
+    if is_abstract_type(on):
         return [selection(on, deep)]
     if is_page(on):
         row = row_of(on)

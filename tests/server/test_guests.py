@@ -5,6 +5,7 @@ from typing import Any
 import httpx2
 from sqlalchemy import select, update
 
+from db.demo.lookup import CLIENT
 from db.store import Store
 from db.tables import clients, members
 from server.guests import GUESTS
@@ -82,11 +83,9 @@ async def test_who_has_left_is_no_guest(demo_url: str) -> None:
 async def test_whoever_is_given_a_guests_address_is_no_guest(demo_url: str) -> None:
     store = Store(demo_url)
     async with store.transaction() as tx:
-        another = update(clients).where(clients.c.email != GUESTS[-2])
-        one = select(clients.c.id).where(
-            clients.c.email.is_not(None), clients.c.email != GUESTS[-2]
-        )
-        await tx.execute(another.where(clients.c.id == one.limit(1)).values(email=GUESTS[0]))
+        one = select(clients.c.id).where(clients.c.email.is_not(None), clients.c.email != CLIENT)
+        another = clients.c.id == one.limit(1).scalar_subquery()
+        await tx.execute(update(clients).where(another).values(email=GUESTS[0]))
     await store.close()
 
     async with serving(demo_url, guests=GUESTS) as address:

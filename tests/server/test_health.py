@@ -45,6 +45,15 @@ async def test_a_database_of_a_newer_version_is_not_behind(serve: Serve) -> None
         assert await readiness(api) == (200, WELL)
 
 
+async def test_a_database_of_an_older_version_is_behind(serve: Serve) -> None:
+    async with serve() as api:
+        async with api.practice.store.transaction() as tx:
+            await tx.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        status, parts = await readiness(api)
+
+    assert (status, parts["migrations"]) == (503, "behind: run `caseload migrate`")
+
+
 async def test_a_feed_that_cannot_be_read_is_stuck(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from graphql import GraphQLObjectType, get_named_type, is_leaf_type
+from graphql import get_named_type, is_abstract_type, is_leaf_type
 
 from tests.reading.reference import SDL
 from tests.reading.world import NOUNS
@@ -31,10 +31,17 @@ def _ways(kind: Any, left: int) -> Iterator[str]:
     if not left or kind.name in ENDS:
         return
     for name, field in kind.fields.items():
-        inner: Any = get_named_type(field.type)
-        if not isinstance(inner, GraphQLObjectType):
-            continue
-        paged = inner.name.endswith("Connection")
-        target = get_named_type(inner.fields["nodes"].type) if paged else inner
-        for way in _ways(target, left - 1):
-            yield f"{name} {{ nodes {{ {way} }} }}" if paged else f"{name} {{ {way} }}"
+        for around, target in _below(get_named_type(field.type)):
+            for way in _ways(target, left - 1):
+                yield f"{name} {{ {around % way} }}"
+
+
+def _below(kind: Any) -> list[tuple[str, Any]]:
+    """The records that a field of the type leads to, each with how it is asked for."""
+    if is_leaf_type(kind):
+        return []
+    if is_abstract_type(kind):
+        return [(f"... on {each.name} {{ %s }}", each) for each in SDL.get_possible_types(kind)]
+    if kind.name.endswith("Connection"):
+        return [("nodes { %s }", get_named_type(kind.fields["nodes"].type))]
+    return [("%s", kind)]

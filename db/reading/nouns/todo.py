@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, FromClause, and_, false, func, or_
 
 from db.reading.cursors import Order
-from db.reading.fields import columns, ident, one
+from db.reading.fields import columns, ident, one, one_of
 from db.reading.filters import during, flag, ids, on_days, the, words
 from db.reading.frame import Entity, Frame, Given
 from db.tables import todos
@@ -51,6 +51,12 @@ TODO = Entity(
         "case": one(Noun.CASE, "case_id"),
         "cycle": one(Noun.CYCLE, "cycle_id"),
         "session": one(Noun.SESSION, "session_id"),
+        "subject": one_of(
+            (Noun.SESSION, "session_id"),
+            (Noun.CYCLE, "cycle_id"),
+            (Noun.CASE, "case_id"),
+            (Noun.CLIENT, "client_id"),
+        ),
         "location": one(Noun.LOCATION, "location_id"),
         "milestone": one(Noun.MILESTONE, "milestone_id"),
     },
