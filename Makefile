@@ -56,6 +56,7 @@ format: .venv/dev $(PACKAGES)
 
 # GraphiQL, from the project's own build: only what changed is built again.
 graphiql: web/dist/graphiql.html
+	@:
 
 web/dist/graphiql.html: web/graphiql/node_modules/.package-lock.json $(wildcard web/graphiql/*.* web/graphiql/src/* graphql/operations/*)
 	@echo "Building GraphiQL"
@@ -74,6 +75,7 @@ $(TYPES): web/client/node_modules/.package-lock.json web/client/codegen.ts graph
 	@touch $@
 
 web/%/node_modules/.package-lock.json: web/%/package-lock.json | .venv/node
+	@echo "Fetching the packages of web/$*"
 	@$(NPM) web/$* ci --loglevel=error >/dev/null
 	@touch $@
 
@@ -86,6 +88,7 @@ screenshots: .venv/dev graphiql browser
 
 # The environment is exactly what the hash-locked requirements say; a stamp per set of them.
 .venv/bin/uv:
+	@echo "Fetching Python packages"
 	@$(PYTHON) -m venv .venv || { echo "python3 needs its venv module (Debian: apt-get install python3-venv)"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
 
@@ -102,7 +105,7 @@ NEW_ENOUGH := const [a, b] = process.versions.node.split("."); process.exit(!(a 
 
 .venv/node: requirements/node.txt | .venv/bin/uv
 	@{ npm --version && node -e '$(NEW_ENOUGH)'; } >/dev/null 2>&1 \
-		|| $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt
+		|| { echo "Fetching Node"; $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt; }
 	@touch $@
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11

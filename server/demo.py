@@ -23,15 +23,15 @@ A token for {email}, valid for 12 hours (another: ./caseload token --as owner@de
 """
 
 WATCH = """
-José Álvarez has a cycle of 10 authorized sessions; a fresh demo has 7 of them used. In one
-terminal, watch it and its todos:
+José Álvarez has a cycle of {authorized} authorized sessions, and {consumed} of them are used. In
+one terminal, watch it and its todos:
 
   curl -sN http://{address}/graphql -H "Authorization: Bearer $TOKEN" \\
     -H 'Content-Type: application/json' -H 'Accept: text/event-stream' \\
     -d '{watch}'
 
-In another (with the same TOKEN), complete a session. The 8th calls for the 80 % todo, which
-appears in the first by itself:
+In another (with the same TOKEN), complete a session, which the first shows by itself. Once 80 % of
+them are used, somebody gets a todo, and once 90 % are, another; beyond the last it is refused:
 
   curl -s http://{address}/graphql -H "Authorization: Bearer $TOKEN" \\
     -H 'Content-Type: application/json' \\
@@ -48,8 +48,7 @@ COMPLETED = (
 )
 
 NEXT = """
-Then, for the same command, the next ones (the 9th calls for the 90 % todo, the 10th is the last,
-an 11th is refused):
+Then, for the same command, the next ones:
 {rest}
 """
 
@@ -73,5 +72,6 @@ def _watched(edge: DemoPractice, address: str) -> str:
     case = public_id(Noun.CASE, edge.case)
     watch = json.dumps({"query": WATCHED, "variables": {"case": case}})
     complete = json.dumps({"query": COMPLETED, "variables": {"id": first}})
-    said = WATCH.format(address=address, watch=watch, complete=complete)
+    counts = {"consumed": edge.consumed, "authorized": edge.authorized}
+    said = WATCH.format(address=address, watch=watch, complete=complete, **counts)
     return said + (NEXT.format(rest="\n".join(f"  {id}" for id in rest)) if rest else "")

@@ -15,9 +15,9 @@ from db.demo.visits import Visit, add_attendance, add_session, booked_at
 from domain.attendances import AttendanceStatus
 from domain.cycles import CycleStatus, serving
 
-CONSUMED = 7
+CONSUMED, AUTHORIZED = 7, 10
 NINE = 9 * 60
-_COURSE = Course((Stage(CycleStatus.ACTIVE, 10, CONSUMED, ahead=4),), loose=0)
+_COURSE = Course((Stage(CycleStatus.ACTIVE, AUTHORIZED, CONSUMED, ahead=4),), loose=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from db.demo.bookings import book_case
 from db.demo.care import Care, Referral, open_case
 from db.demo.clients import add_clients
 from db.demo.draft import Draft, start
-from db.demo.edge import add_edge
+from db.demo.edge import AUTHORIZED, CONSUMED, add_edge
 from db.demo.groups import book_groups
 from db.demo.harbor import CLINICIAN, HARBOR, MANAGER
 from db.demo.lakeside import LAKESIDE
@@ -46,7 +46,8 @@ _ORDER = (
 @dataclass(frozen=True, slots=True)
 class DemoPractice:
     """Keys of what is worth trying: `attendances` are open ones of `cycle`, by start. Completing
-    them one after the other passes 80 %, 90 %, the last authorized session, and is refused.
+    them one after the other passes 80 %, 90 %, the last authorized session, and is refused. Of
+    those that are `authorized` so many are `consumed` yet.
     """
 
     organization: UUID
@@ -55,6 +56,8 @@ class DemoPractice:
     attendances: tuple[UUID, ...]
     manager: UUID
     clinician: UUID
+    consumed: int
+    authorized: int
 
 
 async def has_practice(tx: AsyncConnection) -> bool:
@@ -81,7 +84,14 @@ def _draft_harbor(today: date, seed: int) -> tuple[tuple[Draft, Practice], DemoP
     _fill(draft, practice, todos=28)
     manager, clinician = practice.members[MANAGER], practice.members[CLINICIAN]
     demo = DemoPractice(
-        draft.organization, edge.case, edge.cycle, edge.attendances, manager, clinician
+        draft.organization,
+        edge.case,
+        edge.cycle,
+        edge.attendances,
+        manager,
+        clinician,
+        CONSUMED,
+        AUTHORIZED,
     )
     return (draft, practice), demo
 
