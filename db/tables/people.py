@@ -98,6 +98,10 @@ clients = owned_table(
     one_of("preferred_channel", Channel),
 )
 
+# A token names a person alone; their practice is what is looked up.
+for _people in (members, clients):
+    Index(f"ix_{_people.name}_by_id", _people.c.id)
+
 Index(
     "ix_clients_by_name",
     clients.c.organization_id,

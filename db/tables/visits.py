@@ -29,6 +29,7 @@ sessions = owned_table(
     Column("canceled_because", Text),
     CheckConstraint("capacity > 0", name="capacity_is_positive"),
 )
+Index("ix_sessions_of_location", sessions.c.organization_id, sessions.c.location_id)
 Index("ix_sessions_by_start", sessions.c.organization_id, sessions.c.starts_at, sessions.c.id)
 
 items = owned_table(
@@ -51,6 +52,7 @@ Index(
     items.c.clinician_id,
     items.c.starts_at,
 )
+Index("ix_items_of_service", items.c.organization_id, items.c.service_id)
 Index("ix_items_by_start", items.c.organization_id, items.c.starts_at)
 
 attendances = owned_table(

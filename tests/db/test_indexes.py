@@ -11,7 +11,9 @@ LISTED: dict[str, tuple[str, ...]] = {
     "attendances": ("session_id", "client_id", "case_id", "cycle_id"),
     "cycles": ("case_id",),
     "entries": ("cycle_id", "attendance_id"),
+    "items": ("clinician_id", "service_id", "session_id"),
     "milestones": ("cycle_id",),
+    "sessions": ("location_id", "starts_at"),
     "todos": (
         "assignee_id",
         "location_id",
@@ -45,3 +47,13 @@ async def test_rows_are_found_by_what_they_belong_to(practice: Practice, table: 
         led = await tx.run_sync(led_by, table)
 
     assert set(LISTED[table]) <= led
+
+
+@pytest.mark.parametrize("table", ["members", "clients"])
+async def test_who_is_signed_in_is_found_without_their_practice(
+    practice: Practice, table: str
+) -> None:
+    async with practice.store.reading() as tx:
+        found = await tx.run_sync(lambda connection: inspect(connection).get_indexes(table))
+
+    assert ["id"] in [index["column_names"] for index in found]

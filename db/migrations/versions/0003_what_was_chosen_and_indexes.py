@@ -17,7 +17,10 @@ INDEXES = (
     ("ix_todos_of_location", "todos", "location_id"),
     ("ix_todos_of_session", "todos", "session_id"),
     ("ix_todos_of_milestone", "todos", "milestone_id"),
+    ("ix_sessions_of_location", "sessions", "location_id"),
+    ("ix_items_of_service", "items", "service_id"),
 )
+PEOPLE = ("members", "clients")
 
 attendances = sa.table(
     "attendances",
@@ -40,6 +43,8 @@ def upgrade() -> None:
     op.execute(chosen_before())
     for name, table, column in INDEXES:
         op.create_index(name, table, ["organization_id", column])
+    for table in PEOPLE:
+        op.create_index(f"ix_{table}_by_id", table, ["id"])
 
 
 def chosen_before() -> sa.Update:
@@ -62,6 +67,8 @@ def chosen_before() -> sa.Update:
 
 def downgrade() -> None:
     """Go back."""
+    for table in PEOPLE:
+        op.drop_index(f"ix_{table}_by_id", table)
     for name, table, _ in reversed(INDEXES):
         op.drop_index(name, table)
     op.drop_column("attendances", "without_consuming")
