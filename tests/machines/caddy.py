@@ -46,7 +46,8 @@ def start_caddy(application: str, prefix: str) -> Iterator[Caddy]:
         until(lambda: root.exists() and _answers(port, root), process, log)
         yield Caddy(f"127.0.0.1:{port}", _trusting(root))
     finally:
-        process.terminate()
+        # At SIGTERM it would wait for whatever page is still open.
+        process.kill()
         process.wait(DEADLINE)
         shutil.rmtree(folder)
 
