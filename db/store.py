@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+import orjson
 from sqlalchemy import URL, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -15,6 +16,11 @@ from db.again import told_apart
 from db.reading.dialects import POSTGRES, SQLITE, Json
 
 POOL_SIZE = 10
+
+
+def as_json(facts: object) -> str:
+    """What a JSON column takes."""
+    return orjson.dumps(facts).decode()
 
 
 class Reading(Protocol):
@@ -43,7 +49,7 @@ class Store:
     def _engine(self, pool_size: int) -> AsyncEngine:
         if self.is_sqlite:
             Path(cast(str, self.url.database)).parent.mkdir(parents=True, exist_ok=True)
-            engine = create_async_engine(self.url, hide_parameters=True)
+            engine = create_async_engine(self.url, json_serializer=as_json, hide_parameters=True)
             sqlite_files.prepare(engine.sync_engine)
             return engine
         engine = create_async_engine(
@@ -51,6 +57,7 @@ class Store:
             pool_size=pool_size,
             max_overflow=0,
             connect_args={"server_settings": postgres.SETTINGS},
+            json_serializer=as_json,
             hide_parameters=True,
         )
         postgres.prepare(engine.sync_engine)

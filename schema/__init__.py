@@ -6,7 +6,6 @@ from functools import cache
 
 import strawberry
 from graphql import GraphQLEnumType
-from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
 from schema.basics import DAY, MOMENT, Moment
@@ -29,7 +28,7 @@ from schema.changes.todo import TodoChanges
 from schema.changes.todo_changes import TodoLaterChanges
 from schema.changes.todo_create import TodoWriting
 from schema.errors import CONCRETE
-from schema.execution import CaseloadSchema, Executor
+from schema.execution import CaseloadSchema
 from schema.roots import Query, Subscription
 
 DEFINITION = "strawberry-definition"
@@ -75,8 +74,6 @@ def _assembled() -> CaseloadSchema:
         mutation=Mutation,
         subscription=Subscription,
         types=CONCRETE,
-        extensions=[ParserCache, ValidationCache],
-        execution_context_class=Executor,
         config=StrawberryConfig(scalar_map={Moment: MOMENT, date: DAY}, sort_schema=True),
     )
     for kind in schema.core.type_map.values():

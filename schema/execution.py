@@ -11,7 +11,8 @@ from typing import Any, cast
 
 import orjson
 import strawberry
-from graphql import GraphQLError, GraphQLSchema, OperationType
+from graphql import ExecutionResult as CoreResult
+from graphql import GraphQLError, GraphQLSchema, OperationType, execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
@@ -111,11 +112,6 @@ class CaseloadSchema(strawberry.Schema):
             return None
         return {"cost": {"counted": weight.cost, "limit": self.documents.rules.limits.cost}}
 
-    def process_errors(self, errors: Any, execution_context: Any = None) -> None:
-        """Nothing here: Strawberry would log literals and variables, a client's data. Faults are
-        told to the log by `schema.faults`.
-        """
-
     async def _ask(self, operation: Operation, given: Given, asking: Asking) -> ExecutionResult:
         try:
             plans, run = await self._planned(operation, given, asking)
@@ -144,11 +140,22 @@ class CaseloadSchema(strawberry.Schema):
             return refused([wrong])
         except Exception as error:
             return refused([fault(error)])
-        name = operation.node.name.value if operation.node.name else None
-        inputs = dict(given) if given else None
-        ran = await super().execute(operation.text, inputs, asking, operation_name=name)
-        ran.errors = presentable(ran.errors) if ran.errors else None
-        return ran
+        ran = await self._run(operation, given, asking)
+        return ExecutionResult(ran.data, presentable(ran.errors) if ran.errors else None)
+
+    async def _run(self, operation: Operation, given: Given, asking: Asking) -> CoreResult:
+        """By graphql-core, because Strawberry would read and check the document once more."""
+        name = operation.node.name
+        running = execute(
+            self.core,
+            operation.document,
+            context_value=asking,
+            variable_values=dict(given) if given else None,
+            operation_name=name.value if name else None,
+            executor_class=Executor,
+            operation_extensions=None,
+        )
+        return running if isinstance(running, CoreResult) else await running
 
     async def _planned(
         self, operation: Operation, given: Given, asking: Asking

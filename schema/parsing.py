@@ -16,6 +16,8 @@ from graphql import (
 )
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 from graphql.validation.validate import ValidationAbortedError
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from domain.errors import DomainError
 from domain.naming import camel
@@ -27,7 +29,8 @@ from schema.weighing import Limits, Scales, Weight
 # 300 fields of one name in one place; real documents have a few.
 overlapping.MAX_COMPLEXITY_BUDGET = 100_000
 
-CLOSED = (*specified_rules, NoSchemaIntrospectionCustomRule)
+OPEN = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+CLOSED = (*OPEN, NoSchemaIntrospectionCustomRule)
 
 WORDS: Mapping[str, str] = {
     "length": "it is {counted} characters long",
@@ -89,7 +92,7 @@ def parsed(schema: GraphQLSchema, rules: Rules, text: str) -> DocumentNode:
     errors = validate(
         schema,
         document,
-        specified_rules if rules.introspection else CLOSED,
+        OPEN if rules.introspection else CLOSED,
         max_errors=MOST_ERRORS - 1,
         hide_suggestions=not rules.suggestions,
     )
