@@ -2,6 +2,8 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 
 from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import URL
@@ -11,14 +13,22 @@ from db.store import Store
 
 PATIENCE = 5.0
 POSTGRES_PORT = 5432
+Look: TypeAlias = Callable[[Store], Awaitable[None]]
 
 
-async def why_away(store: Store) -> str | None:
-    """Why no connection can be opened, in one line; None where one can. Takes five seconds at most:
-    a network that swallows everything says nothing for minutes.
+async def connected(store: Store) -> None:
+    """Open a connection, and nothing else."""
+    async with store.reading():
+        pass
+
+
+async def why_away(store: Store, look: Look = connected) -> str | None:
+    """Why a look at the database fails, in one line; None where it does not. Takes five seconds at
+    most: a network that swallows everything says nothing for minutes.
     """
     try:
-        async with asyncio.timeout(PATIENCE), store.reading():
+        async with asyncio.timeout(PATIENCE):
+            await look(store)
             return None
     except TimeoutError:
         return f"no answer within {PATIENCE:.0f} seconds"

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from db.migrate import is_behind
-from db.reaching import place_of, why_away
+from db.reaching import Look, connected, place_of, why_away
 from db.store import Store
 from server.amiss import Amiss
 from server.settings import Settings
@@ -24,7 +24,7 @@ async def reached(settings: Settings) -> AsyncIterator[Store]:
     """The database, open; Amiss where it cannot be reached now."""
     async with _opened(settings) as store:
         if why := await why_away(store):
-            raise Amiss(f"{SETTING}: cannot reach {place_of(store.url)}: {why}")
+            raise _away(store, why)
         yield store
 
 
@@ -41,22 +41,28 @@ async def wait_for(settings: Settings) -> None:
     starts them in any order. A file is there or not: Amiss where it cannot be opened.
     """
     async with _opened(settings) as store:
-        if store.is_sqlite:
-            async with reached(settings):
-                return
-        told = None
-        while why := await why_away(store):
-            if why != told:
-                log.warning("waiting for the database", database=place_of(store.url), why=why)
-            told = why
-            await asyncio.sleep(PAUSE)
+        await _waited(store, connected)
 
 
 async def wait_for_migrated(settings: Settings) -> None:
-    """The same; Amiss where it then lacks a migration."""
-    await wait_for(settings)
+    """The same; Amiss where it then lacks a migration. It may go away again before that is seen."""
     async with _opened(settings) as store:
-        await _must_be_migrated(store)
+        await _waited(store, _must_be_migrated)
+
+
+async def _waited(store: Store, look: Look) -> None:
+    told = None
+    while why := await why_away(store, look):
+        if store.is_sqlite:
+            raise _away(store, why)
+        if why != told:
+            log.warning("waiting for the database", database=place_of(store.url), why=why)
+        told = why
+        await asyncio.sleep(PAUSE)
+
+
+def _away(store: Store, why: str) -> Amiss:
+    return Amiss(f"{SETTING}: cannot reach {place_of(store.url)}: {why}")
 
 
 async def _must_be_migrated(store: Store) -> None:

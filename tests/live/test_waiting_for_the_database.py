@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from sqlalchemy import text
+
+from db.reaching import why_away
+from db.store import Store
 from tests.api import Api
 from tests.live.processes import Server
 from tests.live.rig import Rig
@@ -32,3 +36,20 @@ async def test_it_waits_in_one_line_and_then_serves(
     assert told.index("waiting for the database") < told.index("serving")
     assert "Connect call failed" in told
     assert password not in told
+
+
+async def test_one_that_goes_while_it_is_looked_at_is_away(rig: Rig) -> None:
+    store = Store(rig.pair.database_url)
+
+    async def look(store: Store) -> None:
+        async with store.reading() as tx:
+            rig.postgres.stop(gently=False)
+            await tx.execute(text("SELECT 1"))
+
+    try:
+        why = await why_away(store, look)
+    finally:
+        rig.postgres.start()
+        await store.close()
+
+    assert why
