@@ -17,24 +17,25 @@ from domain.ids import new_key
 HERE = key(ORGANIZATION, 0, 0)
 ACTOR = key(MEMBER, 0, 0)
 
-ATTENDANCE = """SELECT a.* FROM attendances a
+TURN = """SELECT id FROM cases WHERE organization_id = $1 AND id IN (SELECT case_id
+FROM attendances WHERE organization_id = $1 AND id = $2) FOR NO KEY UPDATE"""
+ATTENDANCE = """SELECT a.*, e.id AS last_entry FROM attendances a
 JOIN sessions s ON s.organization_id = a.organization_id AND s.id = a.session_id
+LEFT JOIN entries e ON e.organization_id = a.organization_id AND e.attendance_id = a.id
+AND NOT EXISTS (SELECT 1 FROM entries l
+WHERE l.organization_id = e.organization_id AND l.previous_id = e.id)
 WHERE a.organization_id = $1 AND a.id = $2 FOR NO KEY UPDATE OF a"""
-LAST = """SELECT id, delta, cycle_id FROM entries e WHERE organization_id = $1
-AND attendance_id = $2 AND NOT EXISTS (SELECT 1 FROM entries l
-WHERE l.organization_id = e.organization_id AND l.previous_id = e.id)"""
 CYCLE = """SELECT y.*, k.client_id, k.location_id, k.supervisor_id, l.manager_id,
 coalesce(y.summary_percent, o.summary_percent) AS summary,
-coalesce(y.renewal_percent, o.renewal_percent) AS renewal
+coalesce(y.renewal_percent, o.renewal_percent) AS renewal,
+r.id AS run_id, r.number, m.kind, (SELECT coalesce(sum(delta), 0) FROM entries e
+WHERE e.organization_id = y.organization_id AND e.cycle_id = y.id) AS spent
 FROM cycles y JOIN cases k ON k.organization_id = y.organization_id AND k.id = y.case_id
 JOIN locations l ON l.organization_id = y.organization_id AND l.id = k.location_id
 JOIN organizations o ON o.id = y.organization_id
-WHERE y.organization_id = $1 AND y.id = $2 FOR NO KEY UPDATE OF y"""
-TALLY = """SELECT r.id, r.number, m.kind, (SELECT coalesce(sum(delta), 0) FROM entries
-WHERE organization_id = $1 AND cycle_id = $2) AS spent
-FROM cycle_runs r
+JOIN cycle_runs r ON r.organization_id = y.organization_id AND r.cycle_id = y.id
 LEFT JOIN milestones m ON m.organization_id = r.organization_id AND m.run_id = r.id
-WHERE r.organization_id = $1 AND r.cycle_id = $2 ORDER BY r.number DESC"""
+WHERE y.organization_id = $1 AND y.id = $2 ORDER BY r.number DESC"""
 END = """UPDATE attendances SET version = version + 1, status = 'COMPLETED', completed_at = $3,
 completed_by_id = $4 WHERE organization_id = $1 AND id = $2"""
 CONSUME = """INSERT INTO entries (organization_id, id, created_at, cycle_id, attendance_id, delta,
@@ -64,17 +65,15 @@ async def complete(pool: "asyncpg.Pool[Any]", attendance: UUID) -> str:
 
 
 async def _completed(tx: Any, key: UUID, now: datetime) -> str:
+    await tx.fetch(TURN, HERE, key)
     row = await tx.fetchrow(ATTENDANCE, HERE, key)
-    last = await tx.fetchrow(LAST, HERE, key)
-    cycle = await tx.fetchrow(CYCLE, HERE, row["cycle_id"])
-    tally = await tx.fetch(TALLY, HERE, cycle["id"])
-    spent = tally[0]["spent"]
+    cycle = (await tx.fetch(CYCLE, HERE, row["cycle_id"]))[0]
+    spent = cycle["spent"]
     if row["status"] != "OPEN" or spent + cycle["carried_in"] >= cycle["authorized"]:
         raise ValueError("refused")
     await tx.execute(END, HERE, key, now, ACTOR)
-    await tx.execute(
-        CONSUME, HERE, new_key(), now, cycle["id"], key, ACTOR, last["id"] if last else None
-    )
+    last = row["last_entry"]
+    await tx.execute(CONSUME, HERE, new_key(), now, cycle["id"], key, ACTOR, last)
     await _recorded(tx, now, row, cycle["id"], spent)
     keys = (key, row["session_id"], cycle["id"])
     parts = [await tx.fetchval(sql, HERE, of) for sql, of in zip(SHOWN, keys, strict=True)]
@@ -99,8 +98,8 @@ async def _recorded(tx: Any, now: datetime, row: Any, cycle: UUID, spent: int) -
         (HERE, new_key(), now, ACTOR, kind, noun, of, json.dumps(before), json.dumps(after))
         for kind, noun, of, before, after in two
     ]
-    await tx.executemany(AUDIT, audited)
     head = await tx.fetchval(FEED, HERE)
+    await tx.executemany(AUDIT, audited)
     tables = json.dumps(["attendances", "audit_entries", "entries"])
     fed = [
         (HERE, head - 1 + at, a_mark(), now, ACTOR, kind, noun, of, json.dumps([*after]), concerned)

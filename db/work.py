@@ -1,6 +1,6 @@
 """One change in the making: a transaction, what it wrote, and what it has to tell."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,7 +31,7 @@ class Work:
 
     tx: AsyncConnection
     viewer: Viewer
-    now: datetime
+    clock: Callable[[], datetime]
     json: Json
     # What the sender calls this change, if anything.
     idempotency_key: str | None = None
@@ -39,6 +39,10 @@ class Work:
     written: set[str] = field(default_factory=set)
     # What was asked for, to be asked for again where the same change is sent again.
     demanded: set[Act] = field(default_factory=set)
+    now: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.now = self.clock()
 
     @property
     def organization(self) -> UUID:
@@ -60,6 +64,18 @@ class Work:
     async def rows(self, statement: Executable, **values: object) -> Sequence[Row[Any]]:
         """All rows; the values as for `first`."""
         return (await self.tx.execute(statement, self._bound(values))).all()
+
+    async def lock(self, statement: Executable, **values: object) -> Sequence[Row[Any]]:
+        """All rows, locked until the change ends; the values as for `first`. The time is taken
+        anew: what follows comes after whatever was waited for.
+        """
+        found = await self.rows(statement, **values)
+        self.now = self.clock()
+        return found
+
+    async def lock_first(self, statement: Executable, **values: object) -> Row[Any] | None:
+        """The first row, or None; locked as by `lock`."""
+        return next(iter(await self.lock(statement, **values)), None)
 
     def _bound(self, values: Values) -> Values | None:
         return {"organization": self.organization, **values} if values else None
@@ -104,14 +120,15 @@ class Work:
         return (await self.tx.exec_driver_sql(sql, tuple(values))).scalar()
 
     async def seal(self) -> int | None:
-        """Write the audit and take the next numbers of the feed, as the last thing before the
-        commit: the counter's row is locked for an instant only. The feed's new head, or None
-        where nothing was recorded.
+        """Take the next numbers of the feed, and write it and the audit, as the last thing before
+        the commit: the counter's row is locked for an instant only. Times and keys are those of
+        that instant, so both are in the order of the commits. The feed's new head, or None where
+        nothing was recorded.
         """
         if not self.recorded:
             return None
-        await self.insert(audit_entries, *[self._audited(change) for change in self.recorded])
         head = await self._next_numbers(len(self.recorded))
+        await self.insert(audit_entries, *[self._audited(change) for change in self.recorded])
         first = head - len(self.recorded) + 1
         fed = [self._fed(change, first + at) for at, change in enumerate(self.recorded)]
         fed[-1]["tables"] = sorted(self.written)
@@ -119,7 +136,7 @@ class Work:
         return head
 
     async def _next_numbers(self, count: int) -> int:
-        return int((await self.rows(_TAKE, count=count))[0].head)
+        return int((await self.lock(_TAKE, count=count))[0].head)
 
     def _audited(self, change: Change) -> Values:
         return {

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from db.work import Work
-from db.writing import attendances, cases, cycles, ledger
+from db.writing import attendances, cases, cycles, ledger, turns
 from db.writing.cycles import Held
 from domain.access import Act
 from domain.attendances import Attendance, AttendanceStatus, consumes, occupies, step
@@ -39,7 +39,7 @@ async def complete(
         raise Invalid(told, ("input", "outcome"))
     attendance = await hold(work, key, expected)
     step(attendance.status, outcome, PATH)
-    held = await cycles.hold_unscoped(work, attendance.cycle) if attendance.cycle else None
+    held = await cycles.load_unscoped(work, attendance.cycle) if attendance.cycle else None
     chosen = without_consuming and outcome is AttendanceStatus.COMPLETED
     await attendances.end(work, attendance.key, outcome, chosen)
     work.record(_ended(attendance, outcome, without_consuming))
@@ -73,6 +73,8 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     has it meanwhile (Sessions 3).
     """
     work.demand(Act.REOPEN_ATTENDANCE)
+    if key:
+        await turns.of_visit(work, key)
     attendance = await hold(work, key, expected)
     step(attendance.status, AttendanceStatus.OPEN, PATH)
     if attendance.case:
@@ -80,16 +82,7 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     if not occupies(attendance.status):
         await keep_hours_again(work, attendance.session, attendance.client, PATH)
     await attendances.reopen(work, attendance.key)
-    work.record(
-        Change(
-            ChangeKind.ATTENDANCE_REOPENED,
-            Noun.ATTENDANCE,
-            attendance.key,
-            before={"status": attendance.status},
-            after={"status": AttendanceStatus.OPEN},
-            keys=attendance.keys,
-        )
-    )
+    work.record(_reopened(attendance))
     if attendance.consumed_of is not None:
         await _give_back(work, attendance.consumed_of, attendance)
     if attendance.cycle is not None:
@@ -101,7 +94,7 @@ async def _leave_if_ended(work: Work, attendance: Attendance, cycle: UUID) -> No
     """Without a cycle it is found by the next one that is activated; with one that has ended it
     would consume nothing (Cycles 2, 3).
     """
-    held = await cycles.hold_unscoped(work, cycle)
+    held = await cycles.load_unscoped(work, cycle)
     if held.cycle.status in (CycleStatus.COMPLETED, CycleStatus.DISCONTINUED):
         await attendances.link(work, attendance.key, None)
         work.record(
@@ -118,10 +111,16 @@ async def _leave_if_ended(work: Work, attendance: Attendance, cycle: UUID) -> No
 
 
 async def _give_back(work: Work, cycle: UUID, attendance: Attendance) -> None:
-    held = await cycles.hold_unscoped(work, cycle)
+    held = await cycles.load_unscoped(work, cycle)
     await ledger.give_back(work, cycle, attendance, "reopened")
     consumed = held.cycle.consumed - 1
     work.record(counted(ChangeKind.CYCLE_GIVEN_BACK, held, consumed, attendance))
+
+
+def _reopened(attendance: Attendance) -> Change:
+    before, after = {"status": attendance.status}, {"status": AttendanceStatus.OPEN}
+    kind = ChangeKind.ATTENDANCE_REOPENED
+    return Change(kind, Noun.ATTENDANCE, attendance.key, before, after, attendance.keys)
 
 
 def _ended(attendance: Attendance, outcome: AttendanceStatus, without_consuming: bool) -> Change:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from db.work import Work
-from db.writing import amending, cases, cycles, people
+from db.writing import amending, cases, cycles, people, turns
 from db.writing.amending import Booked
 from db.writing.cycles import Held
 from domain.access import Act
@@ -51,10 +51,6 @@ async def amend(work: Work, key: UUID | None, new: Amendment, expected: int | No
     that is activated. Open sessions without a time are not booked, and stay.
     """
     work.demand(Act.AMEND_CYCLE)
-    if key:
-        await cases.hold_of_cycle(work, key)
-    if key and new.accept_orphans:
-        await amending.hold_open(work, key)
     held = await _held(work, key, expected)
     await _must_be_fit(work, held, new)
     orphaned = await _orphaned(work, held, new)
@@ -66,7 +62,9 @@ async def amend(work: Work, key: UUID | None, new: Amendment, expected: int | No
 
 
 async def _held(work: Work, key: UUID | None, expected: int | None) -> Held:
-    held = await cycles.hold(work, key) if key else None
+    if key:
+        await turns.of_cycle(work, key)
+    held = await cycles.load(work, key) if key else None
     if held is None:
         raise NotFound(path=PATH)
     must_be_current(Noun.CYCLE, held.cycle.key, held.version, expected)
@@ -136,5 +134,5 @@ async def _due(work: Work, held: Held) -> tuple[UUID, ...]:
     """Milestones that the new counts and thresholds make true for the first time (Cycles 7)."""
     if held.cycle.status is not CycleStatus.ACTIVE:
         return ()
-    amended = await cycles.hold_unscoped(work, held.cycle.key)
+    amended = await cycles.load_unscoped(work, held.cycle.key)
     return await fire_due(work, amended, amended.cycle.consumed)

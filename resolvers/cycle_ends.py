@@ -9,7 +9,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from db.work import Work
-from db.writing import amending, cases, cycles
+from db.writing import amending, cases, cycles, turns
 from db.writing.cycles import Held
 from domain.access import Act
 from domain.amending import to_active_again, to_completed
@@ -29,7 +29,7 @@ PATH = ("input", "cycleId")
 async def complete(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     """Mark a cycle at its authorized count COMPLETED (Cycles 8)."""
     work.demand(Act.COMPLETE_CYCLE)
-    held = await _held_with_open(work, key, expected)
+    held = await _held(work, key, expected)
     to_completed(held.cycle, PATH)
     return await _end(work, held, CycleStatus.COMPLETED, None)
 
@@ -37,23 +37,17 @@ async def complete(work: Work, key: UUID | None, expected: int | None) -> Outcom
 async def discontinue(work: Work, key: UUID | None, reason: str, expected: int | None) -> Outcome:
     """Stop a draft or active cycle early, with a reason (Cycles 8)."""
     work.demand(Act.DISCONTINUE_CYCLE)
-    held = await _held_with_open(work, key, expected)
+    held = await _held(work, key, expected)
     step(held.cycle.status, CycleStatus.DISCONTINUED, PATH)
     if faults := faults_in_reason(reason, ("input", "reason")):
         raise Refused(faults)
     return await _end(work, held, CycleStatus.DISCONTINUED, reason.strip())
 
 
-async def _held_with_open(work: Work, key: UUID | None, expected: int | None) -> Held:
-    """The cycle, locked after its case and its open attendances."""
-    if key:
-        await cases.hold_of_cycle(work, key)
-        await amending.hold_open(work, key)
-    return await _held(work, key, expected)
-
-
 async def _held(work: Work, key: UUID | None, expected: int | None) -> Held:
-    held = await cycles.hold(work, key) if key else None
+    if key:
+        await turns.of_cycle(work, key)
+    held = await cycles.load(work, key) if key else None
     if held is None:
         raise NotFound(path=PATH)
     must_be_current(Noun.CYCLE, held.cycle.key, held.version, expected)
@@ -79,8 +73,6 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     that are already passed fire at once, and open sessions link as on activation (Cycles 2, 7).
     """
     work.demand(Act.REOPEN_CYCLE)
-    if key:
-        await cases.hold_of_cycle(work, key)
     held = await _held(work, key, expected)
     cycle = held.cycle
     to_active_again(cycle.status, PATH)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from db.work import Work
-from db.writing import cases, cycles, people
+from db.writing import cases, cycles, people, turns
 from domain.access import Act
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind
@@ -61,8 +61,8 @@ async def activate(work: Work, key: UUID | None, expected: int | None) -> Outcom
     work.demand(Act.ACTIVATE_CYCLE)
     path = ("input", "cycleId")
     if key:
-        await cases.hold_of_cycle(work, key)
-    held = await cycles.hold(work, key) if key else None
+        await turns.of_cycle(work, key)
+    held = await cycles.load(work, key) if key else None
     if held is None:
         raise NotFound(path=path)
     must_be_current(Noun.CYCLE, held.cycle.key, held.version, expected)

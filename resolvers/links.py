@@ -53,14 +53,12 @@ async def unlink(work: Work, key: UUID | None, expected: int | None) -> Outcome:
 
 
 async def _both(work: Work, attendance: Attendance, cycle: UUID | None) -> dict[UUID, Held]:
-    """The cycle that is consumed and the wanted one, locked in the order of their keys, so that
-    two that swap cycles do not wait for each other.
-    """
-    wanted = sorted({key for key in (attendance.consumed_of, cycle) if key})
+    """The cycle that is consumed and the wanted one."""
+    wanted = {key for key in (attendance.consumed_of, cycle) if key}
     found = {}
     for key in wanted:
         mine = key == attendance.consumed_of
-        found[key] = await (cycles.hold_unscoped if mine else cycles.hold)(work, key)
+        found[key] = await (cycles.load_unscoped if mine else cycles.load)(work, key)
     return {key: held for key, held in found.items() if held}
 
 

@@ -39,7 +39,7 @@ async def _once(
 ) -> tuple[Outcome, Answer]:
     async with house.store.transaction() as tx:
         sent = once.key if once else None
-        work = Work(tx, viewer, house.clock(), house.store.json, idempotency_key=sent)
+        work = Work(tx, viewer, house.clock, house.store.json, idempotency_key=sent)
         if once and (before := await answered_before(work, once, show)):
             return before
         outcome = await change(work)

@@ -123,7 +123,7 @@ async def _judged(work: Work, linked: Linked, on_cases: Mapping[UUID, Case]) -> 
     for place, (who, key) in enumerate(linked):
         if key is None or who.case is None:
             continue
-        held = await cycles.hold_unscoped(work, key)
+        held = await cycles.load_unscoped(work, key)
         free = await cycles.free_to_book(work, held.cycle)
         path = ("input", "attendees", str(place), "caseId")
         warnings.append(judge_booking(on_cases[who.case].booking_policy, free, 1, path))

@@ -1,8 +1,4 @@
-"""Cycles that are being amended, completed, discontinued or reopened.
-
-Who changes a cycle and the attendances that are linked to it locks the attendances first, because
-whoever completes an attendance holds it while waiting for the cycle.
-"""
+"""Cycles that are being amended, completed, discontinued or reopened."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,12 +29,6 @@ def _open_on(work: Work, cycle: UUID) -> ColumnElement[bool]:
         attendances.c.cycle_id == cycle,
         attendances.c.status == AttendanceStatus.OPEN,
     )
-
-
-async def hold_open(work: Work, cycle: UUID) -> None:
-    """Lock the open attendances of the cycle, in the order of their keys."""
-    found = select(attendances.c.id).where(_open_on(work, cycle)).order_by(attendances.c.id)
-    await work.rows(found.with_for_update(key_share=True))
 
 
 async def booked(work: Work, cycle: UUID) -> Sequence[Booked]:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, and_, bindparam, select
 
-from db.tables import attendances, cases, cycles, entries, items, sessions
+from db.tables import attendances, cases, entries, items, sessions
 from db.work import Work
+from db.writing.turns import of_attendances
 from domain.attendances import Attendance, AttendanceStatus
 from domain.booked import Item
 from domain.keys import Keys
@@ -23,6 +24,16 @@ on_case = and_(
 _part_of = and_(
     items.c.organization_id == sessions.c.organization_id, items.c.session_id == sessions.c.id
 )
+# The end of the attendance's chain in the ledger: the entry that no other names as its previous.
+_newest, _later = entries.alias("newest"), entries.alias("later")
+_named = select(_later.c.id).where(
+    _later.c.organization_id == _newest.c.organization_id, _later.c.previous_id == _newest.c.id
+)
+_last = and_(
+    _newest.c.organization_id == attendances.c.organization_id,
+    _newest.c.attendance_id == attendances.c.id,
+    ~_named.exists(),
+)
 # A row for each item of the session, of which there is at least one.
 _ONE = (
     select(
@@ -35,11 +46,15 @@ _ONE = (
         items.c.location_id,
         items.c.starts_at,
         items.c.ends_at,
+        _newest.c.id.label("last_entry"),
+        _newest.c.delta.label("last_delta"),
+        _newest.c.cycle_id.label("last_cycle"),
         (cases.c.location_id != sessions.c.location_id).label("is_away"),
     )
     .join(sessions, _there)
     .join(items, _part_of)
     .outerjoin(cases, on_case)
+    .outerjoin(_newest, _last)
     .where(
         attendances.c.organization_id == bindparam("organization"),
         attendances.c.id == bindparam("key"),
@@ -48,27 +63,20 @@ _ONE = (
 )
 _ONE_AT = _ONE.where(sessions.c.location_id == bindparam("location"))
 
-_later = entries.alias("later")
-_named = select(_later.c.id).where(
-    _later.c.organization_id == entries.c.organization_id, _later.c.previous_id == entries.c.id
-)
-_NEWEST = select(entries.c.id, entries.c.delta, entries.c.cycle_id).where(
-    entries.c.organization_id == bindparam("organization"),
-    entries.c.attendance_id == bindparam("attendance"),
-    ~_named.exists(),
-)
-
 
 async def hold(work: Work, key: UUID) -> Attendance | None:
-    """The attendance, locked until the change ends, if the viewer may see its session."""
+    """The attendance, locked until the change ends after its case, if the viewer may see its
+    session. What the ledger holds of it is read once the case is had, because a statement sees
+    what was committed when it began, not when it stopped waiting.
+    """
+    await of_attendances(work, [key])
     at = work.viewer.location
     rows = await (
-        work.rows(_ONE, key=key) if at is None else work.rows(_ONE_AT, key=key, location=at)
+        work.lock(_ONE, key=key) if at is None else work.lock(_ONE_AT, key=key, location=at)
     )
     if not rows:
         return None
     row = rows[0]
-    last, delta, cycle = await _last_entry(work, key)
     return Attendance(
         key,
         row.session_id,
@@ -77,8 +85,8 @@ async def hold(work: Work, key: UUID) -> Attendance | None:
         row.cycle_id,
         row.status,
         row.version,
-        consumed_of=cycle if delta == 1 else None,
-        last_entry=last,
+        consumed_of=row.last_cycle if row.last_delta == 1 else None,
+        last_entry=row.last_entry,
         without_consuming=row.without_consuming,
         is_away=bool(row.is_away),
         visit=_said(rows),
@@ -109,22 +117,14 @@ def _visit(rows: Sequence[Row[tuple[object, ...]]]) -> Keys:
     return visit_keys(rows[0].session_id, rows[0].session_location_id, found)
 
 
-async def _last_entry(work: Work, attendance: UUID) -> tuple[UUID | None, int, UUID | None]:
-    """The newest entry of the attendance's chain: the one that no other names as its previous."""
-    row = await work.first(_NEWEST, attendance=attendance)
-    return (row.id, row.delta, row.cycle_id) if row else (None, 0, None)
-
-
 async def hold_all(work: Work, keys: Collection[UUID]) -> None:
-    """Lock the attendances and then their cycles, each in the order of their keys: of two changes
-    that save many, one waits for the other instead of both for each other.
+    """Lock the attendances' cases and then themselves, each in the order of their keys: of two
+    changes that save many, one waits for the other instead of both for each other.
     """
+    await of_attendances(work, keys)
     own = (attendances.c.organization_id == work.organization, attendances.c.id.in_(keys))
-    found = select(attendances.c.cycle_id).where(*own).order_by(attendances.c.id)
-    drawn_on = {row.cycle_id for row in await work.rows(found.with_for_update(key_share=True))}
-    of = (cycles.c.organization_id == work.organization, cycles.c.id.in_(drawn_on - {None}))
-    locked = select(cycles.c.id).where(*of).order_by(cycles.c.id)
-    await work.rows(locked.with_for_update(key_share=True))
+    found = select(attendances.c.id).where(*own).order_by(attendances.c.id)
+    await work.lock(found.with_for_update(key_share=True))
 
 
 async def end(work: Work, key: UUID, status: AttendanceStatus, without_consuming: bool) -> None:

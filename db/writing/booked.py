@@ -8,6 +8,7 @@ from sqlalchemy import Row, select, update
 from db.tables import attendances, cases, items, sessions
 from db.work import Work
 from db.writing.attendances import on_case
+from db.writing.turns import of_session
 from domain.attendances import AttendanceStatus
 from domain.booked import Booked, Item, Part
 from domain.sessions import NewItem
@@ -15,12 +16,13 @@ from domain.sessions import NewItem
 
 async def hold(work: Work, key: UUID) -> Booked | None:
     """The session, locked until the change ends with its attendances, if the viewer may see it."""
+    await of_session(work, key)
     wanted = select(sessions).where(
         sessions.c.organization_id == work.organization, sessions.c.id == key
     )
     if work.viewer.location is not None:
         wanted = wanted.where(sessions.c.location_id == work.viewer.location)
-    row = await work.first(wanted.with_for_update(key_share=True))
+    row = await work.lock_first(wanted.with_for_update(key_share=True))
     return None if row is None else await _booked(work, row)
 
 
@@ -29,7 +31,7 @@ async def hold_unscoped(work: Work, key: UUID) -> Booked:
     wanted = select(sessions).where(
         sessions.c.organization_id == work.organization, sessions.c.id == key
     )
-    return await _booked(work, (await work.rows(wanted.with_for_update(key_share=True)))[0])
+    return await _booked(work, (await work.lock(wanted.with_for_update(key_share=True)))[0])
 
 
 async def _booked(work: Work, row: Row[tuple[object, ...]]) -> Booked:
@@ -57,7 +59,7 @@ async def _parts(work: Work, session: UUID, home: UUID) -> list[Row[tuple[object
     found = (
         select(attendances, away).outerjoin(cases, on_case).where(*own).order_by(attendances.c.id)
     )
-    return list(await work.rows(found.with_for_update(of=attendances, key_share=True)))
+    return list(await work.lock(found.with_for_update(of=attendances, key_share=True)))
 
 
 def _item(row: Row[tuple[object, ...]]) -> Item:

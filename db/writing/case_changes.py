@@ -34,9 +34,7 @@ class Held:
 
 
 async def hold(work: Work, key: UUID) -> Held | None:
-    """The case, locked until the change ends, if the viewer may see it: whoever books on it or
-    activates a cycle of it waits here.
-    """
+    """The case, locked until the change ends, if the viewer may see it (`turns`)."""
     policy = func.coalesce(cases.c.booking_policy, organizations.c.booking_policy)
     wanted = (
         select(cases, policy.label("policy"))
@@ -46,7 +44,7 @@ async def hold(work: Work, key: UUID) -> Held | None:
     )
     if work.viewer.location is not None:
         wanted = wanted.where(cases.c.location_id == work.viewer.location)
-    row = await work.first(wanted)
+    row = await work.lock_first(wanted)
     if row is None:
         return None
     case = Case(key, row.client_id, row.location_id, row.status, row.supervisor_id, row.policy)

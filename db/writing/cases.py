@@ -6,14 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, select
 
-from db.tables import cases, cycles, organizations
+from db.tables import cases, organizations
 from db.work import Work
 from domain.cases import Case
 from domain.ids import new_key
 
 
 async def load(work: Work, keys: Collection[UUID]) -> dict[UUID, Case]:
-    """The cases with these keys that the viewer may see, locked against closing meanwhile."""
+    """The cases with these keys that the viewer may see, locked until the change ends (`turns`)."""
     every, own = await load_unscoped(work, keys), work.viewer.location
     return every if own is None else {key: c for key, c in every.items() if c.location == own}
 
@@ -21,25 +21,14 @@ async def load(work: Work, keys: Collection[UUID]) -> dict[UUID, Case]:
 async def load_unscoped(work: Work, keys: Collection[UUID]) -> dict[UUID, Case]:
     """The cases of records that the viewer was already let at, locked in the same way."""
     policy = func.coalesce(cases.c.booking_policy, organizations.c.booking_policy)
-    found = (
+    wanted = (
         select(cases, policy.label("policy"))
         .join(organizations, organizations.c.id == cases.c.organization_id)
         .where(cases.c.organization_id == work.organization, cases.c.id.in_(keys))
         .order_by(cases.c.id)
-        .with_for_update(read=True, of=cases)
+        .with_for_update(of=cases, key_share=True)
     )
-    return {row.id: _case(row) for row in await work.rows(found)}
-
-
-async def hold_of_cycle(work: Work, cycle: UUID) -> None:
-    """Lock the cycle's case until the change ends: whoever books on it meanwhile waits, and then
-    sees what became of its cycles. Before the cycle, because booking locks them in that order.
-    """
-    of = select(cycles.c.case_id).where(
-        cycles.c.organization_id == work.organization, cycles.c.id == cycle
-    )
-    own = (cases.c.organization_id == work.organization, cases.c.id == of.scalar_subquery())
-    await work.rows(select(cases.c.id).where(*own).with_for_update(key_share=True))
+    return {row.id: _case(row) for row in await work.lock(wanted)}
 
 
 def _case(row: Row[tuple[object, ...]]) -> Case:

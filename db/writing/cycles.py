@@ -29,7 +29,7 @@ from domain.keys import Aspect, Keys, only
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A locked cycle with who stands behind its case."""
+    """A cycle whose case is locked, with who stands behind the case."""
 
     cycle: Cycle
     version: int
@@ -51,6 +51,18 @@ class Held:
 
 _own = cases.c.organization_id == cycles.c.organization_id
 _there = locations.c.organization_id == cycles.c.organization_id
+_spent = select(func.coalesce(func.sum(entries.c.delta), 0)).where(
+    entries.c.organization_id == cycles.c.organization_id, entries.c.cycle_id == cycles.c.id
+)
+_run = and_(
+    cycle_runs.c.organization_id == cycles.c.organization_id,
+    cycle_runs.c.cycle_id == cycles.c.id,
+)
+_in_run = and_(
+    milestones.c.organization_id == cycle_runs.c.organization_id,
+    milestones.c.run_id == cycle_runs.c.id,
+)
+# A row for each run and each milestone in it, the newest run first.
 _ONE = (
     select(
         cycles,
@@ -60,57 +72,39 @@ _ONE = (
         locations.c.manager_id,
         func.coalesce(cycles.c.summary_percent, organizations.c.summary_percent).label("summary"),
         func.coalesce(cycles.c.renewal_percent, organizations.c.renewal_percent).label("renewal"),
+        _spent.scalar_subquery().label("spent"),
+        cycle_runs.c.id.label("run_id"),
+        milestones.c.kind.label("fired"),
     )
     .join(cases, and_(_own, cases.c.id == cycles.c.case_id))
     .join(locations, and_(_there, locations.c.id == cases.c.location_id))
     .join(organizations, organizations.c.id == cycles.c.organization_id)
+    .join(cycle_runs, _run)
+    .outerjoin(milestones, _in_run)
     .where(cycles.c.organization_id == bindparam("organization"), cycles.c.id == bindparam("key"))
-    .with_for_update(of=cycles, key_share=True)
+    .order_by(cycle_runs.c.number.desc())
 )
 _ONE_AT = _ONE.where(cases.c.location_id == bindparam("location"))
 
-_spent = select(func.coalesce(func.sum(entries.c.delta), 0)).where(
-    entries.c.organization_id == bindparam("organization"), entries.c.cycle_id == bindparam("key")
-)
-_in_run = and_(
-    milestones.c.organization_id == cycle_runs.c.organization_id,
-    milestones.c.run_id == cycle_runs.c.id,
-)
-_TALLY = (
-    select(
-        cycle_runs.c.id,
-        cycle_runs.c.number,
-        milestones.c.kind,
-        _spent.scalar_subquery().label("spent"),
-    )
-    .select_from(cycle_runs.outerjoin(milestones, _in_run))
-    .where(
-        cycle_runs.c.organization_id == bindparam("organization"),
-        cycle_runs.c.cycle_id == bindparam("key"),
-    )
-    .order_by(cycle_runs.c.number.desc())
-)
 
-
-async def hold(work: Work, key: UUID) -> Held | None:
-    """The cycle, locked until the change ends: whoever wants to consume it waits here. What the
-    ledger holds is read after the lock is had, because a statement sees what was committed when
-    it began, not when it stopped waiting.
+async def load(work: Work, key: UUID) -> Held | None:
+    """The cycle of a case that is locked (`turns`), with what its ledger holds, if the viewer may
+    see it.
     """
     at = work.viewer.location
-    row = await (
-        work.first(_ONE, key=key) if at is None else work.first(_ONE_AT, key=key, location=at)
+    rows = await (
+        work.rows(_ONE, key=key) if at is None else work.rows(_ONE_AT, key=key, location=at)
     )
-    return None if row is None else await _held(work, row)
+    return _held(rows) if rows else None
 
 
-async def hold_unscoped(work: Work, key: UUID) -> Held:
-    """The cycle of a record that the viewer was already let at, locked in the same way."""
-    return await _held(work, (await work.rows(_ONE, key=key))[0])
+async def load_unscoped(work: Work, key: UUID) -> Held:
+    """The same of a record that the viewer was already let at."""
+    return _held(await work.rows(_ONE, key=key))
 
 
-async def _held(work: Work, row: Row[tuple[object, ...]]) -> Held:
-    consumed, run, fired = await _tally(work, row.id)
+def _held(rows: Sequence[Row[tuple[object, ...]]]) -> Held:
+    row = rows[0]
     thresholds = {
         MilestoneKind.PROGRESS_SUMMARY_DUE: row.summary,
         MilestoneKind.CYCLE_RENEWAL_DUE: row.renewal,
@@ -118,25 +112,17 @@ async def _held(work: Work, row: Row[tuple[object, ...]]) -> Held:
     cycle = Cycle(
         row.id,
         row.case_id,
-        run,
+        row.run_id,
         row.status,
         row.authorized,
         row.carried_in,
-        consumed,
+        int(row.spent),
         thresholds,
-        fired,
+        frozenset(each.fired for each in rows if each.run_id == row.run_id and each.fired),
     )
     return Held(
         cycle, row.version, row.client_id, row.location_id, row.supervisor_id, row.manager_id
     )
-
-
-async def _tally(work: Work, cycle: UUID) -> tuple[int, UUID, frozenset[MilestoneKind]]:
-    """What is consumed, the current run, and which milestones fired in it; one statement."""
-    rows = await work.rows(_TALLY, key=cycle)
-    newest = rows[0].id
-    fired = frozenset(row.kind for row in rows if row.id == newest and row.kind is not None)
-    return int(rows[0].spent), newest, fired
 
 
 async def add(

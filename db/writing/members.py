@@ -29,7 +29,7 @@ async def hold(work: Work, key: UUID) -> tuple[Member | None, Collection[UUID]]:
         .order_by(members.c.id)
         .with_for_update(key_share=True)
     )
-    rows = await work.rows(wanted)
+    rows = await work.lock(wanted)
     owners = {row.id for row in rows if row.is_active and row.role is Role.OWNER}
     return next((_member(row) for row in rows if row.id == key), None), owners
 

@@ -26,7 +26,7 @@ async def hold(work: Work, key: UUID) -> Held | None:
     """The viewer's organization, locked until the change ends; None for the key of another."""
     own = organizations.c.id == work.organization
     wanted = select(organizations).where(own, organizations.c.id == key)
-    row = await work.first(wanted.with_for_update(key_share=True))
+    row = await work.lock_first(wanted.with_for_update(key_share=True))
     if row is None:
         return None
     kept = {**row._mapping, "progress_summary_percent": row.summary_percent}

@@ -25,7 +25,7 @@ async def known(work: Work, table: Table, in_use: ColumnElement[bool], keys: Key
         table.c.organization_id == work.organization, table.c.id.in_([key for key in keys if key])
     )
     locked = found.order_by(table.c.id).with_for_update(read=True, key_share=True)
-    return {row.id: bool(row.in_use) for row in await work.rows(locked)}
+    return {row.id: bool(row.in_use) for row in await work.lock(locked)}
 
 
 async def clients_known(work: Work, keys: Keys) -> Known:

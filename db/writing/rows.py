@@ -17,7 +17,7 @@ async def hold(work: Work, table: Table, key: UUID) -> Row[Any] | None:
     with this key.
     """
     wanted = select(table).where(table.c.organization_id == work.organization, table.c.id == key)
-    return await work.first(wanted.with_for_update(key_share=True))
+    return await work.lock_first(wanted.with_for_update(key_share=True))
 
 
 async def bar(work: Work, table: Table, key: UUID) -> None:
@@ -26,7 +26,7 @@ async def bar(work: Work, table: Table, key: UUID) -> None:
     is waited for.
     """
     own = (table.c.organization_id == work.organization, table.c.id == key)
-    await work.rows(select(table.c.id).where(*own).with_for_update())
+    await work.lock(select(table.c.id).where(*own).with_for_update())
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ async def hold_hours(work: Work, clinicians: Collection[UUID], attending: Collec
         owners = select(table.c.id).where(
             table.c.organization_id == work.organization, table.c.id.in_(sorted(keys))
         )
-        await work.rows(owners.order_by(table.c.id).with_for_update(key_share=True))
+        await work.lock(owners.order_by(table.c.id).with_for_update(key_share=True))
 
 
 async def conflicts(

@@ -18,7 +18,7 @@ async def hold(work: Work, key: UUID) -> Todo | None:
     if work.viewer.location is not None:
         there = todos.c.location_id == work.viewer.location
         wanted = wanted.where(or_(there, todos.c.location_id.is_(None)))
-    row = await work.first(wanted.with_for_update(key_share=True))
+    row = await work.lock_first(wanted.with_for_update(key_share=True))
     return None if row is None else _todo(row)
 
 
@@ -26,7 +26,7 @@ async def of_case(work: Work, case: UUID) -> list[Todo]:
     """Every todo about a held case, locked until the change ends, in the order of their keys."""
     own = (todos.c.organization_id == work.organization, todos.c.case_id == case)
     wanted = select(todos).where(*own).order_by(todos.c.id)
-    return [_todo(row) for row in await work.rows(wanted.with_for_update(key_share=True))]
+    return [_todo(row) for row in await work.lock(wanted.with_for_update(key_share=True))]
 
 
 def _todo(row: Row[Any]) -> Todo:

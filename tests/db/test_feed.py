@@ -24,7 +24,7 @@ async def written(practice: Practice) -> AsyncIterator[Practice]:
     manager = Viewer(practice.people["manager"], Role.CLINIC_MANAGER, practice.organization)
     for _ in range(5):
         async with practice.store.transaction() as tx:
-            work = Work(tx, manager, NOON, practice.store.json, written={"cases"})
+            work = Work(tx, manager, lambda: NOON, practice.store.json, written={"cases"})
             work.record(Change(ChangeKind.CASE_UPDATED, Noun.CASE, new_key()))
             await work.seal()
     yield practice

@@ -187,6 +187,6 @@ async def rung(inside: Inside, table: str) -> None:
     practice = inside.practice
     manager = Viewer(practice.people["manager"], Role.CLINIC_MANAGER, practice.organization)
     async with practice.store.transaction() as tx:
-        work = Work(tx, manager, NOON, practice.store.json, written={table})
+        work = Work(tx, manager, lambda: NOON, practice.store.json, written={table})
         work.record(Change(ChangeKind.CASE_OPENED, Noun.CASE, practice.organization))
         await work.seal()
