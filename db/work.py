@@ -150,6 +150,7 @@ class Work:
         }
 
     def _fed(self, change: Change, number: int) -> dict[str, object]:
+        now = told(change.keys)
         return {
             "organization_id": self.organization,
             "number": number,
@@ -160,8 +161,8 @@ class Work:
             "noun": change.noun,
             "noun_id": change.key,
             "fields": change.fields,
-            "keys_before": told(change.keys if change.was is None else change.was),
-            "keys_after": told(change.keys),
+            "keys_before": now if change.was is None else told(change.was),
+            "keys_after": now,
             "tables": [],
             "idempotency_key": self.idempotency_key,
         }

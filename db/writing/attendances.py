@@ -7,7 +7,7 @@ from sqlalchemy import Row, and_, bindparam, select
 
 from db.tables import attendances, cases, entries, items, sessions
 from db.work import Work
-from db.writing.turns import of_attendances
+from db.writing.turns import of_attendance, of_attendances
 from domain.attendances import Attendance, AttendanceStatus
 from domain.booked import Item
 from domain.keys import Keys
@@ -69,7 +69,7 @@ async def hold(work: Work, key: UUID) -> Attendance | None:
     session. What the ledger holds of it is read once the case is had, because a statement sees
     what was committed when it began, not when it stopped waiting.
     """
-    await of_attendances(work, [key])
+    await of_attendance(work, key)
     at = work.viewer.location
     rows = await (
         work.lock(_ONE, key=key) if at is None else work.lock(_ONE_AT, key=key, location=at)

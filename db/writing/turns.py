@@ -15,6 +15,7 @@ from db.tables import attendances, cases, cycles, sessions
 from db.work import Work
 
 _HERE: BindParameter[UUID] = bindparam("organization")
+_KEY: BindParameter[UUID] = bindparam("key")
 _KEYS: BindParameter[UUID] = bindparam("keys", expanding=True)
 
 
@@ -28,10 +29,11 @@ def _attended(*which: ColumnElement[bool]) -> Select[tuple[UUID]]:
     return select(attendances.c.case_id).where(attendances.c.organization_id == _HERE, *which)
 
 
+_OF_ATTENDANCE = _cases(_attended(attendances.c.id == _KEY))
 _OF_ATTENDANCES = _cases(_attended(attendances.c.id.in_(_KEYS)))
-_OF_SESSION = _cases(_attended(attendances.c.session_id == bindparam("key")))
+_OF_SESSION = _cases(_attended(attendances.c.session_id == _KEY))
 _visited = select(attendances.c.session_id).where(
-    attendances.c.organization_id == _HERE, attendances.c.id == bindparam("key")
+    attendances.c.organization_id == _HERE, attendances.c.id == _KEY
 )
 _OF_VISIT = _cases(_attended(attendances.c.session_id.in_(_visited)))
 _VISIT = (
@@ -40,10 +42,13 @@ _VISIT = (
     .with_for_update(key_share=True)
 )
 _OF_CYCLE = _cases(
-    select(cycles.c.case_id).where(
-        cycles.c.organization_id == _HERE, cycles.c.id == bindparam("key")
-    )
+    select(cycles.c.case_id).where(cycles.c.organization_id == _HERE, cycles.c.id == _KEY)
 )
+
+
+async def of_attendance(work: Work, key: UUID) -> None:
+    """Wait for the attendance's case, if it has one."""
+    await work.lock(_OF_ATTENDANCE, key=key)
 
 
 async def of_attendances(work: Work, keys: Collection[UUID]) -> None:
