@@ -10,7 +10,7 @@ from tests.practice import NOON, TOMORROW, Practice
 from tests.schema.care import Care
 from tests.schema.rows import nothing_written
 
-KEY = "many at once"
+KEY = "many-at-once"
 
 
 async def opened(practice: Practice, count: int, authorized: int) -> tuple[UUID, list[str]]:

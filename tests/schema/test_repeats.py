@@ -194,7 +194,9 @@ async def test_after_a_day_the_key_is_forgotten(api: Api, care: Care) -> None:
     assert refusals(again) == [{"code": "ILLEGAL_STEP", "path": ["input", "attendanceId"]}]
 
 
-@pytest.mark.parametrize("key", ["", "x" * 201, "schlüssel", "two\nlines", "nul\0"])
+@pytest.mark.parametrize(
+    "key", ["", " ", "two words", "\x7f", "x" * 201, "schlüssel", "two\nlines", "nul\0"]
+)
 async def test_a_key_is_1_to_200_visible_ascii_characters(api: Api, care: Care, key: str) -> None:
     told = await api.run("AttendanceComplete", attendanceId=care.attendance, idempotencyKey=key)
 
