@@ -32,11 +32,12 @@ class Kept:
     answer: Mapping[str, object]
 
 
-def must_be_a_key(key: str) -> None:
+def faults_in_key(key: str | None) -> list[Invalid]:
     """A key is 1 to 200 visible ASCII characters; a UUID is a good one."""
-    if not _KEY.fullmatch(key):
-        told = "An idempotency key is 1 to 200 visible ASCII characters, without spaces."
-        raise Invalid(told, PATH)
+    if key is None or _KEY.fullmatch(key):
+        return []
+    told = "An idempotency key is 1 to 200 visible ASCII characters, without spaces."
+    return [Invalid(told, PATH)]
 
 
 def must_be_the_same(kept: Kept, once: Once) -> None:
