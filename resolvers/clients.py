@@ -11,6 +11,7 @@ from domain.errors import DomainError, NotFound, Refused
 from domain.forms import Form, amended, created, faults_in, refuse, stepped, tidied
 from domain.ids import Noun
 from domain.states import must_follow
+from resolvers.named import unfit_email
 from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
 
@@ -24,7 +25,7 @@ _KINDS = {
 async def register(work: Work, form: Form) -> Outcome:
     """Register a client."""
     work.demand(Act.REGISTER_CLIENT)
-    refuse(faults_in(form, RULES))
+    refuse([*faults_in(form, RULES), *await unfit_email(work, clients.is_taken, form)])
     new = tidied(form, WAYS)
     key = await clients.add(work, new)
     work.record(created(ChangeKind.CLIENT_REGISTERED, Noun.CLIENT, key, new))
@@ -36,7 +37,8 @@ async def update(work: Work, key: UUID | None, expected: int | None, form: Form)
     work.demand(Act.UPDATE_CONTACT)
     if not OWN.issuperset(form):
         work.demand(Act.UPDATE_CLIENT)
-    faults = faults_in(form, RULES)
+    taken = await unfit_email(work, clients.is_taken, form, key)
+    faults = [*faults_in(form, RULES), *taken]
     held = await _held(work, key, expected, faults)
     refuse(faults)
     changed = differing(tidied(form, WAYS), held.kept)

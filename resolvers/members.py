@@ -21,7 +21,7 @@ from domain.members import (
     touching,
 )
 from domain.states import must_follow
-from resolvers.named import unfit
+from resolvers.named import unfit, unfit_email
 from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
 
@@ -37,7 +37,7 @@ async def create(work: Work, form: Form) -> Outcome:
     """Create a member."""
     work.demand(Act.MANAGE_MEMBERS)
     work.demand(*touching(form["role"]))
-    refuse([*faults_in(form, RULES), *await _unfit_place(work, form)])
+    refuse([*faults_in(form, RULES), *await _unfit(work, form)])
     new = tidied(form, WAYS)
     key = await members.add(work, new)
     work.record(created(ChangeKind.MEMBER_CREATED, Noun.MEMBER, key, new))
@@ -48,7 +48,7 @@ async def update(work: Work, key: UUID | None, expected: int | None, form: Form)
     """Change what is given of a member."""
     work.demand(Act.MANAGE_MEMBERS)
     work.demand(*touching(form.get("role")))
-    faults = [*faults_in(form, RULES), *await _unfit_place(work, form)]
+    faults = [*faults_in(form, RULES), *await _unfit(work, form, key)]
     member, owners = await _held(work, key, expected, faults)
     refuse(faults)
     changed = differing(tidied(form, WAYS), member.kept)
@@ -87,9 +87,13 @@ async def _held(
     return member, owners
 
 
-async def _unfit_place(work: Work, form: Form) -> list[DomainError]:
-    """Refusals of the location that the form limits the member to, if it does."""
+async def _unfit(work: Work, form: Form, key: UUID | None = None) -> list[DomainError]:
+    """Refusals of the address, and of the location that the form limits the member to, if it
+    does.
+    """
+    taken = await unfit_email(work, members.is_taken, form, key)
     place = form.get("location_id")
     if not isinstance(place, UUID):
-        return []
-    return unfit(await people.locations_known(work, {place}), place, ("input", "locationId"))
+        return taken
+    known = await people.locations_known(work, {place})
+    return [*taken, *unfit(known, place, ("input", "locationId"))]

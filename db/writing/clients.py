@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.tables import clients
 from db.work import Work
-from db.writing.rows import bar, one_email_each
+from db.writing.rows import bar, has_address, one_email_each
 from db.writing.rows import hold as hold_row
 from domain.access import Role
 from domain.clients import Category, Standing, folded
@@ -35,6 +35,11 @@ async def hold(work: Work, key: UUID) -> Held | None:
     categories = [Category(word) for word in row.unsubscribed_from]
     kept = {**row._mapping, "unsubscribed_from": categories}
     return Held(key, row.version, standing, kept)
+
+
+async def is_taken(work: Work, email: str, besides: UUID | None) -> bool:
+    """Whether another client has the address; before every other lock (`rows.has_address`)."""
+    return await has_address(work, clients, email, besides)
 
 
 async def add(work: Work, form: Form) -> UUID:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, or_, select
 
 from db.tables import members
 from db.work import Work
-from db.writing.rows import bar, one_email_each
+from db.writing.rows import bar, has_address, one_email_each
 from domain.access import Role
 from domain.forms import Form
 from domain.ids import new_key
@@ -37,6 +37,11 @@ async def hold(work: Work, key: UUID) -> tuple[Member | None, Collection[UUID]]:
 def _member(row: Row[Any]) -> Member:
     standing = Standing.ACTIVE if row.is_active else Standing.RETIRED
     return Member(row.id, row.version, standing, row.role, dict(row._mapping))
+
+
+async def is_taken(work: Work, email: str, besides: UUID | None) -> bool:
+    """Whether another member has the address; before every other lock (`rows.has_address`)."""
+    return await has_address(work, members, email, besides)
 
 
 async def add(work: Work, form: Form, key: UUID | None = None) -> UUID:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, Table, select
 from sqlalchemy.exc import IntegrityError
 
+from db.tables import organizations
 from db.work import Work
 from domain.errors import EmailTaken
 
@@ -29,10 +30,24 @@ async def bar(work: Work, table: Table, key: UUID) -> None:
     await work.lock(select(table.c.id).where(*own).with_for_update())
 
 
+async def has_address(work: Work, table: Table, email: str, besides: UUID | None) -> bool:
+    """Whether a row of the practice has the address, `besides` the one that is to get it. Nobody
+    else gives one until the change ends: the organization is locked for that, and so this comes
+    before every other lock (`turns`). To find out by the index would put the address into
+    PostgreSQL's own log.
+    """
+    own = organizations.c.id == work.organization
+    await work.lock(select(organizations.c.id).where(own).with_for_update(key_share=True))
+    others = table.c.organization_id == work.organization, table.c.email == email
+    found = select(table.c.id).where(*others)
+    row = await work.first(found if besides is None else found.where(table.c.id != besides))
+    return row is not None
+
+
 @asynccontextmanager
 async def one_email_each(work: Work) -> AsyncIterator[None]:
-    """EmailTaken where another of the practice has the address: the index decides, so that of two
-    who want it at once only one gets it.
+    """EmailTaken where another of the practice has the address all the same: the index is the last
+    resort, for whoever gives addresses without having looked.
     """
     try:
         async with work.tx.begin_nested():

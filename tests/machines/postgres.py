@@ -58,6 +58,10 @@ class PostgresServer:
         self.stop(gently=gently)
         self.start()
 
+    def log(self) -> str:
+        """What it has written into its log since it was made."""
+        return (self._ours() / "log").read_text(errors="replace")
+
     async def database(self, template: str | None = None) -> str:
         """Make a database; its URL, "postgresql+asyncpg://...".
 

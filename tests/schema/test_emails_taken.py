@@ -47,6 +47,20 @@ async def test_an_address_that_another_of_the_practice_has_is_refused(
 
 
 @pytest.mark.parametrize("name", NAMES)
+async def test_that_an_address_is_taken_is_told_with_all_else_that_is_wrong(
+    api: Api, practice: Practice, care: Care, name: str
+) -> None:
+    table, field = who_has(name)
+    await put(practice, table, getattr(care, field), email=TAKEN)
+    wrong = {"givenName": " "} if table is tables.clients else {"name": " "}
+
+    done = await api.as_("owner").run(name, **{**accepted(name, care), "email": TAKEN, **wrong})
+
+    told = sorted((error["code"], error["path"][1]) for error in done["errors"])
+    assert told == [("EMAIL_TAKEN", "email"), ("INVALID", *wrong)]
+
+
+@pytest.mark.parametrize("name", NAMES)
 async def test_nothing_tells_whether_another_practice_knows_an_address(
     api: Api, practice: Practice, care: Care, neighbor: Neighbor, name: str
 ) -> None:
