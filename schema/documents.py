@@ -16,6 +16,7 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    Undefined,
     VariableDefinitionNode,
     execute_sync,
     get_variable_values,
@@ -244,7 +245,10 @@ class Documents:
             planned.operation.node, selection_set=SelectionSetNode(selections=tuple(nodes))
         )
         document = DocumentNode(definitions=(asked, *planned.operation.fragments.values()))
-        answer = execute_sync(self._schema, document, variable_values=planned.variables.coerced)
+        # As they were sent, because graphql-core makes of them once more what they should be.
+        given = planned.variables.sources.items()
+        sent = {name: told.value for name, told in given if told.value is not Undefined}
+        answer = execute_sync(self._schema, document, variable_values=sent)
         if answer.errors or not answer.data:
             raise Unfit(*(answer.errors or [GraphQLError("Nothing was asked.")]))
         return orjson.dumps(next(iter(answer.data.values()))).decode()
