@@ -6,16 +6,24 @@ from db.work import Work
 from db.writing import attendances, cases, cycles, ledger, turns
 from db.writing.cycles import Held
 from domain.access import Act
-from domain.attendances import Attendance, AttendanceStatus, consumes, occupies, step
+from domain.attendances import (
+    Attendance,
+    AttendanceStatus,
+    consumes,
+    faults_in_outcome,
+    occupies,
+    step,
+)
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind
 from domain.cycles import CycleStatus, must_have_one_left
-from domain.errors import Invalid, NotFound
+from domain.errors import NotFound
 from domain.ids import Noun
 from domain.keys import Aspect, only
 from resolvers.booked import keep_hours_again
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
+from resolvers.refusing import beside
 from resolvers.versions import must_be_current
 
 PATH = ("input", "attendanceId")
@@ -34,10 +42,8 @@ async def complete(
     work.demand(Act.COMPLETE_ATTENDANCE)
     if without_consuming:
         work.demand(Act.COMPLETE_WITHOUT_CONSUMING)
-    if outcome is AttendanceStatus.OPEN:
-        told = "An outcome is COMPLETED, CANCELED or MISSED; attendanceReopen opens it again."
-        raise Invalid(told, ("input", "outcome"))
-    attendance = await hold(work, key, expected)
+    with beside(faults_in_outcome(outcome, ("input", "outcome"))):
+        attendance = await hold(work, key, expected)
     step(attendance.status, outcome, PATH)
     held = await cycles.load_unscoped(work, attendance.cycle) if attendance.cycle else None
     chosen = without_consuming and outcome is AttendanceStatus.COMPLETED

@@ -16,11 +16,12 @@ from domain.amending import to_active_again, to_completed
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind, Facts
 from domain.cycles import CycleStatus, step
-from domain.errors import NotFound, Refused
+from domain.errors import NotFound
 from domain.ids import Noun
 from domain.texts import faults_in_reason
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
+from resolvers.refusing import beside
 from resolvers.versions import must_be_current
 
 PATH = ("input", "cycleId")
@@ -37,10 +38,9 @@ async def complete(work: Work, key: UUID | None, expected: int | None) -> Outcom
 async def discontinue(work: Work, key: UUID | None, reason: str, expected: int | None) -> Outcome:
     """Stop a draft or active cycle early, with a reason (Cycles 8)."""
     work.demand(Act.DISCONTINUE_CYCLE)
-    held = await _held(work, key, expected)
-    step(held.cycle.status, CycleStatus.DISCONTINUED, PATH)
-    if faults := faults_in_reason(reason, ("input", "reason")):
-        raise Refused(faults)
+    with beside(faults_in_reason(reason, ("input", "reason"))):
+        held = await _held(work, key, expected)
+        step(held.cycle.status, CycleStatus.DISCONTINUED, PATH)
     return await _end(work, held, CycleStatus.DISCONTINUED, reason.strip())
 
 

@@ -10,7 +10,7 @@ from domain.access import Act
 from domain.attendances import Attendance, consumes, must_be_linkable, must_be_linked
 from domain.changes import Change, ChangeKind
 from domain.cycles import must_have_one_left
-from domain.errors import NotFound
+from domain.errors import DomainError, NotFound, Refused
 from domain.ids import Noun
 from resolvers.attendances import PATH, counted, hold
 from resolvers.milestones import fire_due
@@ -23,7 +23,10 @@ async def relink(work: Work, key: UUID | None, cycle: UUID | None, expected: int
     that was completed without consuming goes on consuming nothing, because a manager chose that.
     """
     work.demand(Act.RELINK_ATTENDANCE)
-    attendance = await hold(work, key, expected)
+    try:
+        attendance = await hold(work, key, expected)
+    except NotFound as unknown:
+        raise Refused([unknown, *await _unknown(work, cycle)]) from unknown
     held = await _both(work, attendance, cycle)
     target = held.get(cycle) if cycle else None
     if target is None:
@@ -50,6 +53,11 @@ async def unlink(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     attendance = replace(attendance, cycle=None)
     work.record(_linked(attendance, before))
     return _outcome(attendance, before, ())
+
+
+async def _unknown(work: Work, cycle: UUID | None) -> list[DomainError]:
+    found = await cycles.load(work, cycle) if cycle else None
+    return [] if found else [NotFound(path=("input", "cycleId"))]
 
 
 async def _both(work: Work, attendance: Attendance, cycle: UUID | None) -> dict[UUID, Held]:

@@ -1,6 +1,6 @@
 """Sessions that are there, as changes see them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import Row, select, update
@@ -77,12 +77,13 @@ async def move(
     session: UUID,
     kept: list[NewItem],
     moved: Mapping[UUID, NewItem],
-    overridden: Collection[UUID],
+    overridden: Mapping[UUID, bool],
 ) -> None:
-    """Save the moved items, those among them that go over a conflict as such, and the session's
-    span over them and those that stay.
+    """Save the moved items, with whether they go over a conflict where that was judged anew, and
+    the session's span over them and those that stay.
     """
     for key, item in moved.items():
+        judged = {"conflict_overridden": overridden[key]} if key in overridden else {}
         await work.update_one(
             items,
             key,
@@ -90,7 +91,7 @@ async def move(
             location_id=item.location,
             starts_at=item.starts_at,
             ends_at=item.ends_at,
-            conflict_overridden=key in overridden,
+            **judged,
         )
     whole = [*kept, *moved.values()]
     starts = [item.starts_at for item in whole if item.starts_at]
