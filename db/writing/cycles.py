@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, func, select, update
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from db.tables import (
@@ -14,7 +14,6 @@ from db.tables import (
     cycle_services,
     cycles,
     entries,
-    items,
     locations,
     milestones,
     organizations,
@@ -37,6 +36,7 @@ class Held:
     location: UUID
     supervisor: UUID | None
     manager: UUID | None
+    ended_because: str | None
 
     @property
     def keys(self) -> Keys:
@@ -121,7 +121,13 @@ def _held(rows: Sequence[Row[tuple[object, ...]]]) -> Held:
         frozenset(each.fired for each in rows if each.run_id == row.run_id and each.fired),
     )
     return Held(
-        cycle, row.version, row.client_id, row.location_id, row.supervisor_id, row.manager_id
+        cycle,
+        row.version,
+        row.client_id,
+        row.location_id,
+        row.supervisor_id,
+        row.manager_id,
+        row.ended_because,
     )
 
 
@@ -147,30 +153,6 @@ async def activate(work: Work, key: UUID, path: tuple[str, ...]) -> None:
             await work.update_one(cycles, key, status=CycleStatus.ACTIVE, activated_at=work.now)
     except IntegrityError as clash:
         raise ServiceAlreadyServed(path=path) from clash
-
-
-async def link_open(work: Work, cycle: Cycle) -> int:
-    """Link every open attendance of the case that has a matching service and no cycle yet; how
-    many (Cycles 2).
-    """
-    mix = select(cycle_services.c.service_id).where(
-        cycle_services.c.organization_id == work.organization,
-        cycle_services.c.cycle_id == cycle.key,
-    )
-    matching = select(items.c.session_id).where(
-        items.c.organization_id == work.organization, items.c.service_id.in_(mix)
-    )
-    return await work.change(
-        update(attendances)
-        .where(
-            attendances.c.organization_id == work.organization,
-            attendances.c.case_id == cycle.case,
-            attendances.c.cycle_id.is_(None),
-            attendances.c.status == AttendanceStatus.OPEN,
-            attendances.c.session_id.in_(matching),
-        )
-        .values(cycle_id=cycle.key, version=attendances.c.version + 1)
-    )
 
 
 async def active_mixes(work: Work, of: Collection[UUID]) -> dict[UUID, dict[UUID, set[UUID]]]:
