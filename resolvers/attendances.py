@@ -108,21 +108,18 @@ async def _give_back(work: Work, cycle: UUID, attendance: Attendance) -> None:
 
 
 def _reopened(attendance: Attendance) -> Change:
-    kind, chosen = ChangeKind.ATTENDANCE_REOPENED, attendance.without_consuming
-    return _changed(kind, attendance, AttendanceStatus.OPEN, chosen, False)
+    chosen = attendance.without_consuming
+    before = {"status": attendance.status, **({"withoutConsuming": True} if chosen else {})}
+    after = {"status": AttendanceStatus.OPEN, **({"withoutConsuming": False} if chosen else {})}
+    kind = ChangeKind.ATTENDANCE_REOPENED
+    return Change(kind, Noun.ATTENDANCE, attendance.key, before, after, attendance.keys)
 
 
-def _ended(attendance: Attendance, outcome: AttendanceStatus, without_consuming: bool) -> Change:
-    kind = ChangeKind.ATTENDANCE_COMPLETED
-    return _changed(kind, attendance, outcome, False, without_consuming)
-
-
-def _changed(
-    kind: ChangeKind, attendance: Attendance, status: AttendanceStatus, *chosen: bool
-) -> Change:
+def _ended(attendance: Attendance, outcome: AttendanceStatus, chosen: bool) -> Change:
     # That somebody chose to consume nothing is on record, because it is not seen from the rest.
-    was, now = [{"withoutConsuming": each} if any(chosen) else {} for each in chosen]
-    before, after = {"status": attendance.status, **was}, {"status": status, **now}
+    before = {"status": attendance.status, **({"withoutConsuming": False} if chosen else {})}
+    after = {"status": outcome, **({"withoutConsuming": True} if chosen else {})}
+    kind = ChangeKind.ATTENDANCE_COMPLETED
     return Change(kind, Noun.ATTENDANCE, attendance.key, before, after, attendance.keys)
 
 
