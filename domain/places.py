@@ -54,4 +54,10 @@ ORGANIZATION: Mapping[str, Rule] = {
     "progress_summary_percent": whole(1, 100),
     "renewal_percent": whole(1, 100),
 }
+THRESHOLDS = ("progress_summary_percent", "renewal_percent")
 WAYS: Mapping[str, Callable[[Any], object]] = {"name": str.strip}
+
+
+def lowers(changed: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
+    """Whether a threshold comes sooner than before, so that cycles may have reached it already."""
+    return any(changed[name] < kept[name] for name in THRESHOLDS if name in changed)

@@ -8,7 +8,6 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.attendances import AttendanceStatus
-from domain.changes import Facts
 from domain.errors import DomainError, Invalid
 from domain.keys import Aspect, Keys, only
 from domain.moments import years_from
@@ -95,16 +94,6 @@ def visit_keys(session: UUID, location: UUID, items: Sequence[Item]) -> Keys:
         Aspect.HOMES: only(location),
         Aspect.MEMBERS: only(*[item.clinician for item in items]),
         Aspect.SPANS: frozenset((i.starts_at, i.ends_at) for i in items if i.starts_at),
-    }
-
-
-def facts_of_items(items: Sequence[Item]) -> Facts:
-    """When, by whom and where, item by item: what a change of them tells."""
-    return {
-        "startsAt": [item.starts_at for item in items],
-        "endsAt": [item.ends_at for item in items],
-        "clinician": [item.clinician for item in items],
-        "location": [item.location for item in items],
     }
 
 

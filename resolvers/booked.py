@@ -12,6 +12,7 @@ from domain.booked import (
     Item,
     Move,
     as_it_is,
+    facts_of_items,
     faults_in_moves,
     made,
     must_have_something_open,
@@ -21,7 +22,7 @@ from domain.booked import (
 from domain.changes import Change, ChangeKind, differing, facts_of
 from domain.errors import BookingConflict, DomainError, NotFound, Refused
 from domain.ids import Noun
-from domain.sessions import MOST_ITEMS, NewItem, facts_of_items, given_at_once, visit_keys
+from domain.sessions import MOST_ITEMS, NewItem, given_at_once, visit_keys
 from domain.texts import faults_in_note
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
@@ -69,7 +70,7 @@ async def _move(work: Work, session: Booked, new: Mapping[UUID, NewItem], overri
     over = {key: place in places for place, key in enumerate(judged)}
     stays = [as_it_is(item) for item in session.items if item.key not in new]
     await booked.move(work, session.key, stays, new, over)
-    work.record(_moved(session, new, any(over.values())))
+    work.record(_moved(session, new, over))
 
 
 async def note(
@@ -104,11 +105,10 @@ async def cancel(
         session = await _held(work, key, expected)
         must_have_something_open(session, PATH)
     await booked.call_off(work, session.key)
-    if session.took_place:
-        _record_each(work, session, because)
-    else:
+    if not session.took_place:
         await booked.cancel(work, session.key, because)
         work.record(_canceled(session, because))
+    _record_each(work, session, because)
     ended = tuple(part.key for part in session.open)
     cycles = tuple(dict.fromkeys(part.cycle for part in session.open if part.cycle))
     return Outcome({"session": session.key, "attendances": ended, "cycles": cycles})
@@ -116,16 +116,17 @@ async def cancel(
 
 def _canceled(session: Booked, because: str | None) -> Change:
     ended = [part.key for part in session.open]
-    before = {"isCanceled": session.is_canceled}
+    before = {"isCanceled": session.is_canceled, "canceledBecause": session.canceled_because}
     after = {"isCanceled": True, "canceledBecause": because, "attendances": ended}
     kind = ChangeKind.SESSION_CANCELED
     return Change(kind, Noun.SESSION, session.key, before, after, session.keys)
 
 
 def _record_each(work: Work, session: Booked, because: str | None) -> None:
-    """The reason stands in the audit alone: the session, which would hold it, is not canceled."""
+    """Where the session is not canceled, which would hold the reason, this alone tells it."""
     before = {"status": AttendanceStatus.OPEN}
-    reason = {} if because is None else {"canceledBecause": because}
+    told = because is not None and session.took_place
+    reason = {"canceledBecause": because} if told else {}
     after = {"status": AttendanceStatus.CANCELED, **reason}
     kind = ChangeKind.ATTENDANCE_COMPLETED
     for part in session.open:
@@ -153,7 +154,8 @@ async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str,
         raise BookingConflict(clashing, path)
     if session.is_canceled:
         await booked.revive(work, key)
-        before, after = {"isCanceled": True}, {"isCanceled": False}
+        before = {"isCanceled": True, "canceledBecause": session.canceled_because}
+        after = {"isCanceled": False, "canceledBecause": None}
         kind = ChangeKind.SESSION_RESTORED
         work.record(Change(kind, Noun.SESSION, key, before, after, session.keys))
 
@@ -198,13 +200,12 @@ async def _unfit(work: Work, items: Sequence[Item], moves: Sequence[Move]) -> li
     return faults
 
 
-def _moved(session: Booked, new: Mapping[UUID, NewItem], overridden: bool) -> Change:
-    old = [item for item in session.items if item.key in new]
-    named = {"items": [item.key for item in old]}
-    before = {**named, **facts_of_items(old)}
-    after = {**named, **facts_of_items([new[item.key] for item in old])}
-    after["overridden"] = overridden
-    items = [new.get(item.key, item) for item in session.items]
+def _moved(session: Booked, new: Mapping[UUID, NewItem], over: Mapping[UUID, bool]) -> Change:
+    items = [
+        item.at(new[item.key], over.get(item.key, item.overridden)) if item.key in new else item
+        for item in session.items
+    ]
+    before, after = facts_of_items(session.items), facts_of_items(items)
     keys = {**session.keys, **visit_keys(session.key, session.location, items)}
     kind = ChangeKind.SESSION_RESCHEDULED
     return Change(kind, Noun.SESSION, session.key, before, after, keys, session.keys)

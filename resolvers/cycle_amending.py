@@ -22,6 +22,7 @@ from domain.cycles import MOST_SERVICES, CycleStatus, faults_in_mix
 from domain.errors import DomainError, Invalid, NotFound, Refused
 from domain.ids import Noun
 from domain.refusals import OrphansSessions
+from resolvers.linking import give_up_these
 from resolvers.milestones import fire_due
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
@@ -111,7 +112,7 @@ async def _orphaned(work: Work, held: Held, new: Amendment) -> Sequence[Booked]:
         path = ("input", "authorized" if "authorized" in new.given else "carriedIn")
         raise OrphansSessions(tuple(dict.fromkeys(each.session for each in lost)), path)
     if lost:
-        await amending.unlink(work, held.cycle.key, [each.attendance for each in lost])
+        await give_up_these(work, held.cycle, [each.attendance for each in lost])
     return lost
 
 

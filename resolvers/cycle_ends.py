@@ -19,6 +19,7 @@ from domain.cycles import CycleStatus, step
 from domain.errors import NotFound
 from domain.ids import Noun
 from domain.texts import faults_in_reason
+from resolvers.linking import give_up, take_on
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
 from resolvers.refusing import beside
@@ -61,7 +62,7 @@ _KINDS = {
 
 
 async def _end(work: Work, held: Held, status: CycleStatus, reason: str | None) -> Outcome:
-    unlinked = await amending.unlink_open(work, held.cycle.key)
+    unlinked = await give_up(work, held.cycle)
     await amending.end(work, held.cycle.key, status, reason)
     after = {"status": status, "endedBecause": reason, "unlinkedAttendances": unlinked}
     work.record(_change(_KINDS[status], held, after))
@@ -79,8 +80,8 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     must_be_open((await cases.load(work, {cycle.case}))[cycle.case], PATH)
     await amending.reopen(work, cycle.key, PATH)
     run = await amending.start_run(work, cycle.key)
-    linked = await cycles.link_open(work, cycle)
-    after = {"status": CycleStatus.ACTIVE, "linkedAttendances": linked}
+    linked = await take_on(work, cycle)
+    after = {"status": CycleStatus.ACTIVE, "endedBecause": None, "linkedAttendances": linked}
     work.record(_change(ChangeKind.CYCLE_REOPENED, held, after))
     again = replace(held, cycle=replace(cycle, run=run, fired=frozenset()))
     todos = await fire_due(work, again, cycle.consumed)
@@ -88,5 +89,5 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
 
 
 def _change(kind: ChangeKind, held: Held, after: Facts) -> Change:
-    before = {"status": held.cycle.status}
+    before = {"status": held.cycle.status, "endedBecause": held.ended_because}
     return Change(kind, Noun.CYCLE, held.cycle.key, before, after, held.keys)

@@ -43,6 +43,7 @@ async def _booked(work: Work, row: Row[tuple[object, ...]]) -> Booked:
         tuple([_item(each) for each in await _items(work, key)]),
         tuple([_part(each) for each in await _parts(work, key, row.location_id)]),
         row.canceled_at is not None,
+        row.canceled_because,
     )
 
 
@@ -64,7 +65,13 @@ async def _parts(work: Work, session: UUID, home: UUID) -> list[Row[tuple[object
 
 def _item(row: Row[tuple[object, ...]]) -> Item:
     return Item(
-        row.id, row.service_id, row.clinician_id, row.location_id, row.starts_at, row.ends_at
+        row.id,
+        row.service_id,
+        row.clinician_id,
+        row.location_id,
+        row.starts_at,
+        row.ends_at,
+        row.conflict_overridden,
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.places import ORGANIZATION
+from domain.places import ORGANIZATION, lowers
 from domain.services import RULES
 
 PATH = ("input", "x")
@@ -41,3 +41,20 @@ def test_a_price_is_not_negative_and_not_absurd() -> None:
     for name in ("fee_minor", "wage_minor"):
         wrong = [n for n in (-1, 0, 12_000, 100_000_000, 100_000_001) if RULES[name](n, PATH)]
         assert wrong == [-1, 100_000_001]
+
+
+@pytest.mark.parametrize(
+    ("changed", "comes_sooner"),
+    [
+        ({"renewal_percent": 89}, True),
+        ({"renewal_percent": 91, "progress_summary_percent": 1}, True),
+        ({"renewal_percent": 90, "progress_summary_percent": 81}, False),
+        ({"name": "Harbor"}, False),
+        ({}, False),
+    ],
+)
+def test_thresholds_are_lowered_where_one_of_them_is(
+    changed: dict[str, object], comes_sooner: bool
+) -> None:
+    kept = {"name": "Pier", "progress_summary_percent": 80, "renewal_percent": 90}
+    assert lowers(changed, kept) is comes_sooner
