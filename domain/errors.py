@@ -162,7 +162,9 @@ class Retired(DomainError):
 
 
 class ClientIsArchived(DomainError):
-    """The client is archived and gets no new cases and sessions; restore the client first."""
+    """The client is archived: no case, cycle or session of theirs is begun, and no case or cycle
+    reopened. Restore the client first.
+    """
 
     code = ErrorCode.CLIENT_ARCHIVED
 

@@ -12,9 +12,10 @@ from domain.access import Act
 from domain.cases import UNKNOWN, CaseStatus, faults_in_update, must_be_idle, must_be_open, step
 from domain.changes import Change, ChangeKind, Facts, differing, facts_of
 from domain.errors import DomainError, NotFound, Refused
+from domain.forms import refuse
 from domain.ids import Noun
 from domain.keys import Aspect, only
-from resolvers.named import unfit
+from resolvers.named import unfit, unfit_owner
 from resolvers.outcome import Outcome
 from resolvers.refusing import beside
 from resolvers.versions import must_be_current
@@ -108,6 +109,7 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     work.demand(Act.REOPEN_CASE)
     held = await _held(work, key, expected)
     step(held.case.status, CaseStatus.OPEN, PATH)
+    refuse(await unfit_owner(work, held.case, PATH))
     return await _set(work, held, CaseStatus.OPEN, ChangeKind.CASE_REOPENED)
 
 

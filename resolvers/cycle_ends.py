@@ -17,10 +17,12 @@ from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind, Facts
 from domain.cycles import CycleStatus, step
 from domain.errors import NotFound
+from domain.forms import refuse
 from domain.ids import Noun
 from domain.texts import faults_in_reason
 from resolvers.linking import give_up, take_on
 from resolvers.milestones import fire_due
+from resolvers.named import unfit_owner
 from resolvers.outcome import Outcome
 from resolvers.refusing import beside
 from resolvers.versions import must_be_current
@@ -77,7 +79,9 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     held = await _held(work, key, expected)
     cycle = held.cycle
     to_active_again(cycle.status, PATH)
-    must_be_open((await cases.load(work, {cycle.case}))[cycle.case], PATH)
+    case = (await cases.load(work, {cycle.case}))[cycle.case]
+    must_be_open(case, PATH)
+    refuse(await unfit_owner(work, case, PATH))
     await amending.reopen(work, cycle.key, PATH)
     run = await amending.start_run(work, cycle.key)
     linked = await take_on(work, cycle)

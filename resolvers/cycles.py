@@ -10,11 +10,12 @@ from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind
 from domain.cycles import MOST_SERVICES, CycleStatus, faults_in_cycle, to_active
 from domain.errors import DomainError, NotFound, Refused
+from domain.forms import refuse
 from domain.ids import Noun
 from domain.keys import Aspect, only
 from resolvers.linking import take_on
 from resolvers.milestones import fire_due
-from resolvers.named import unfit, unfit_case
+from resolvers.named import unfit, unfit_case, unfit_owner
 from resolvers.outcome import Outcome
 from resolvers.versions import must_be_current
 
@@ -31,6 +32,7 @@ async def create(
     found = await cases.load(work, {case_key} if case_key else ())
     case = found.get(case_key) if case_key else None
     faults = unfit_case(case, None, ("input", "caseId"))
+    faults += await unfit_owner(work, case, ("input", "caseId")) if case else []
     faults += faults_in_cycle(authorized, carried_in, services)
     faults += await _unfit_services(work, services[:MOST_SERVICES])
     if faults or case is None:
@@ -71,6 +73,7 @@ async def activate(work: Work, key: UUID | None, expected: int | None) -> Outcom
     to_active(cycle.status, path)
     case = (await cases.load(work, {cycle.case}))[cycle.case]
     must_be_open(case, path)
+    refuse(await unfit_owner(work, case, path))
     await cycles.activate(work, cycle.key, path)
     linked = await take_on(work, cycle)
     work.record(

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from db.work import Work
+from db.writing import people
 from db.writing.people import Known
 from domain.cases import Case, CaseStatus
 from domain.contacts import faults_in_email, tidy_email
@@ -47,6 +48,14 @@ def unfit_case(case: Case | None, client: UUID | None, path: Path) -> list[Domai
     if client is not None and case.client != client:
         return [Invalid("This case is another client's.", path)]
     return [] if case.status is CaseStatus.OPEN else [CaseIsClosed(path=path)]
+
+
+async def unfit_owner(work: Work, case: Case, path: Path) -> list[DomainError]:
+    """ClientIsArchived where nothing is begun any more for the client whose case it is, who is
+    locked against being archived until the change ends.
+    """
+    known = await people.clients_known(work, {case.client})
+    return unfit_client(known, case.client, path)
 
 
 async def unfit_email(

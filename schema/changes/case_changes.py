@@ -135,7 +135,8 @@ class CaseLaterChanges:
 
     @strawberry.mutation(
         description="Open a closed case again; its cycles stay as they ended. ILLEGAL_STEP where "
-        "it is OPEN. For the front desk, clinic managers and up."
+        "it is OPEN, CLIENT_ARCHIVED where the client is. For the front desk, clinic managers and "
+        "up."
     )
     async def case_reopen(
         self, info: Info, input: Annotated[CaseReopenInput, given("Which case.")]

@@ -163,8 +163,9 @@ class ClientChanges:
         return await changed(info, ClientUpdatePayload, change, input)
 
     @strawberry.mutation(
-        description="Archive a client, who then gets no new cases and sessions and cannot sign "
-        "in. For clinic managers and up."
+        description="Archive a client, who then cannot sign in and for whom no case, cycle or "
+        "session is begun, and no case or cycle reopened; what is under way can be ended. "
+        "For clinic managers and up."
     )
     async def client_archive(
         self, info: Info, input: Annotated[ClientArchiveInput, given("Which client.")]

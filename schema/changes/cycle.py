@@ -58,8 +58,8 @@ class CycleChanges:
     """Mutations of cycles."""
 
     @strawberry.mutation(
-        description="Draft a cycle on an open case. CASE_CLOSED where it is not, RETIRED where a "
-        "service is. For clinic managers and up."
+        description="Draft a cycle on an open case. CASE_CLOSED where it is not, CLIENT_ARCHIVED "
+        "where the client is, RETIRED where a service is. For clinic managers and up."
     )
     async def cycle_create(
         self, info: Info, input: Annotated[CycleCreateInput, given("The cycle.")]
@@ -77,7 +77,7 @@ class CycleChanges:
     @strawberry.mutation(
         description="Activate a cycle: open sessions of the case with a matching service and no "
         "cycle yet link to it. ILLEGAL_STEP unless it is a DRAFT, CASE_CLOSED, "
-        "SERVICE_ALREADY_SERVED. For clinic managers and up."
+        "CLIENT_ARCHIVED, SERVICE_ALREADY_SERVED. For clinic managers and up."
     )
     async def cycle_activate(
         self, info: Info, input: Annotated[CycleActivateInput, given("Which cycle.")]

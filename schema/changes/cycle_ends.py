@@ -104,8 +104,8 @@ class CycleEnds:
     @strawberry.mutation(
         description="Open an ended cycle again, in a new run: each milestone may fire once more, "
         "those already passed at once, and open sessions link as on activation. "
-        "ILLEGAL_STEP unless it has ended, CASE_CLOSED, SERVICE_ALREADY_SERVED. For "
-        "clinic managers and up."
+        "ILLEGAL_STEP unless it has ended, CASE_CLOSED, CLIENT_ARCHIVED, SERVICE_ALREADY_SERVED. "
+        "For clinic managers and up."
     )
     async def cycle_reopen(
         self, info: Info, input: Annotated[CycleReopenInput, given("Which cycle.")]

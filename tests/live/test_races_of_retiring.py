@@ -29,7 +29,7 @@ NEW = {
     "member": ("SessionBook", "CaseOpen", "TodoCreate"),
     "service": ("SessionBook", "CycleCreate"),
     "location": ("SessionBook", "CaseOpen"),
-    "client": ("SessionBook", "CaseOpen"),
+    "client": ("SessionBook", "CaseOpen", "CycleCreate"),
 }
 PAIRS = [(noun, name) for noun, names in NEW.items() for name in names]
 
@@ -44,7 +44,7 @@ async def parts(practice: Practice) -> dict[str, str]:
         "service": practice.id_of(Noun.SERVICE, await add_service(practice)),
         "location": practice.id_of(Noun.LOCATION, place),
         "client": practice.id_of(Noun.CLIENT, person),
-        "case": practice.id_of(Noun.CASE, await practice.add_case()),
+        "case": practice.id_of(Noun.CASE, await practice.add_case(client_id=person)),
     }
 
 
