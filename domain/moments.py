@@ -1,6 +1,7 @@
 """Moments as people and programs write them."""
 
 from calendar import isleap
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -28,23 +29,42 @@ class NotAMoment(Invalid):
     """
 
 
+class NotADay(Invalid):
+    """A date is written as ISO 8601, such as 2026-11-22, in a year from 1900 to 2200."""
+
+
+@dataclass(frozen=True)
 class Unread:
-    """Stands for a text that is no moment: where it stands is known to who uses it alone."""
+    """Stands for a text that is no moment or no day: where it stands is known to who uses it
+    alone, who tells it as the refusal.
+    """
+
+    refusal: type[Invalid]
 
 
-UNREAD: Final = Unread()
+NO_MOMENT: Final = Unread(NotAMoment)
+NO_DAY: Final = Unread(NotADay)
 
 
 def moment_of(text: str) -> datetime | Unread:
-    """The moment; UNREAD unless it has an offset and a year that a practice can mean."""
+    """The moment; NO_MOMENT unless it has an offset and a year that a practice can mean."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return UNREAD
-    return UNREAD if moment.tzinfo is None or not is_meant(moment) else moment
+        return NO_MOMENT
+    return NO_MOMENT if moment.tzinfo is None or not is_meant(moment) else moment
+
+
+def day_of(text: str) -> date | Unread:
+    """The day; NO_DAY unless its year is one that a practice can mean."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return NO_DAY
+    return day if is_meant(day) else NO_DAY
 
 
 def must_be_read(value: object, path: tuple[str, ...]) -> None:
-    """NotAMoment at the path for what is UNREAD."""
-    if value is UNREAD:
-        raise NotAMoment(path=path)
+    """The refusal of what is unread, at the path."""
+    if isinstance(value, Unread):
+        raise value.refusal(path=path)

@@ -8,7 +8,7 @@ import strawberry
 from graphql import GraphQLError, ValueNode, value_from_ast_untyped
 
 from domain.errors import sentence
-from domain.moments import NotAMoment, Unread, is_meant, moment_of
+from domain.moments import NotADay, NotAMoment, Unread, day_of, moment_of
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
 
@@ -27,19 +27,13 @@ def of_literals(parse: Callable[[object], object]) -> Callable[..., object]:
     return parsed
 
 
-class NotADay(GraphQLError):
-    """A date is written as ISO 8601, such as 2026-11-22, in a year from 1900 to 2200."""
-
-
-def parse_day(value: object) -> date:
-    """A date; NotADay unless its year is one that a practice can mean."""
-    try:
-        day = date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        day = None
-    if day is None or not is_meant(day):
-        raise NotADay(sentence(NotADay))
-    return day
+def parse_day(value: object) -> date | Unread:
+    """A day. A text that is none is told where it stands: in a change's input among all that is
+    wrong there, in a question by its argument. What is no text is of the wrong type.
+    """
+    if not isinstance(value, str):
+        raise GraphQLError(sentence(NotADay))
+    return day_of(value)
 
 
 DAY = strawberry.scalar(
@@ -52,9 +46,7 @@ DAY = strawberry.scalar(
 
 
 def parse_moment(value: object) -> datetime | Unread:
-    """A moment. A text that is none is told where it stands: in a change's input among all that is
-    wrong there, in a question by its argument. What is no text is of the wrong type.
-    """
+    """A moment; what is none is told as for days."""
     if not isinstance(value, str):
         raise GraphQLError(sentence(NotAMoment))
     return moment_of(value)

@@ -1,5 +1,6 @@
 """What GraphQL lets pass and no rule is asked about: nulls where nothing may be missing, because
-the field may be absent, and texts that are no time, so that they are told with all that is wrong.
+the field may be absent, and texts that are no time or no day, so that they are told with all that
+is wrong.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,7 @@ from typing import Any, Final
 from strawberry import Some
 
 from domain.errors import Invalid
-from domain.moments import UNREAD, NotAMoment
+from domain.moments import Unread
 from domain.naming import camel
 
 NEVER_NULL: Final[Mapping[str, bool]] = {"never null": True}
@@ -29,13 +30,15 @@ def amiss(input: object, place: tuple[str, ...] = ("input",)) -> Iterator[Invali
         given, here = getattr(input, field.name), (*place, camel(field.name))
         if given == Some(None) and field.name in refused:
             yield Invalid(_TOLD, here)
-        if given in (UNREAD, Some(UNREAD)):
-            yield NotAMoment(path=here)
+        value = given.value if isinstance(given, Some) else given
+        if isinstance(value, Unread):
+            yield value.refusal(path=here)
         for nth, each in enumerate(given if isinstance(given, list) else ()):
             if is_dataclass(each):
                 yield from amiss(each, (*here, str(nth)))
 
 
-def read(*moments: Any) -> bool:
-    """Whether none of them is a text that is no time."""
-    return UNREAD not in moments
+def read(*given: Any) -> bool:
+    """Whether none of them, each perhaps a `Maybe`, is a text that is no time and no day."""
+    values = [each.value if isinstance(each, Some) else each for each in given]
+    return not any(isinstance(value, Unread) for value in values)

@@ -11,6 +11,7 @@ from resolvers import cases
 from schema.asking import Info
 from schema.basics import described, given
 from schema.case import Case
+from schema.changes.amiss import read
 from schema.changes.changing import Payload, changed, key, repeats, shows
 
 
@@ -55,14 +56,16 @@ class CaseChanges:
         self, info: Info, input: Annotated[CaseOpenInput, given("The case.")]
     ) -> CaseOpenPayload | None:
         """Decode, call, wrap."""
+        # What is no day is told beside what is wrong with the rest.
+        both = read(input.issued_on, input.expires_on)
         new = cases.NewCase(
             client=key(Noun.CLIENT, input.client_id),
             location=key(Noun.LOCATION, input.location_id),
             supervisor=key(Noun.MEMBER, input.supervising_clinician_id),
             names_supervisor=input.supervising_clinician_id is not None,
             title=input.title,
-            issued_on=input.issued_on,
-            expires_on=input.expires_on,
+            issued_on=input.issued_on if both else None,
+            expires_on=input.expires_on if both else None,
             max_sessions=input.max_sessions,
         )
         change = partial(cases.open_case, new=new)

@@ -11,6 +11,7 @@ from resolvers import case_changes
 from schema.asking import Info
 from schema.basics import described, given
 from schema.case import Case
+from schema.changes.amiss import read
 from schema.changes.changing import (
     Payload,
     changed,
@@ -54,7 +55,9 @@ class CaseUpdateInput:
 
     def named(self) -> dict[str, Any]:
         """What is given, by the names that the rules use."""
-        plain = parts(self, "title", "issued_on", "expires_on", "max_sessions", "booking_policy")
+        # What is no day is told beside what is wrong with the rest.
+        days = ("issued_on", "expires_on") if read(self.issued_on, self.expires_on) else ()
+        plain = parts(self, "title", *days, "max_sessions", "booking_policy")
         supervisor = keyed("supervisor", Noun.MEMBER, self.supervising_clinician_id)
         return {
             **plain,

@@ -10,6 +10,7 @@ from domain.ids import Noun
 from resolvers import todo_changes
 from schema.asking import Info
 from schema.basics import described, given
+from schema.changes.amiss import read
 from schema.changes.changing import (
     Payload,
     changed,
@@ -102,7 +103,7 @@ class TodoLaterChanges:
         change = partial(
             todo_changes.update,
             key=key(Noun.TODO, input.todo_id),
-            given=parts(input, "title", "note", "due_on"),
+            given=parts(input, "title", "note", *(("due_on",) if read(input.due_on) else ())),
             expected=input.expected_version,
         )
         return await changed(info, TodoUpdatePayload, change, input)

@@ -12,6 +12,7 @@ from resolvers import todo_changes
 from resolvers.todo_changes import NewTodo
 from schema.asking import Info
 from schema.basics import described, given
+from schema.changes.amiss import read
 from schema.changes.changing import Payload, changed, may_be, repeats, shows, some_key
 from schema.todo import Todo
 from schema.words import Role
@@ -35,9 +36,9 @@ class TodoCreateInput:
     def todo(self) -> NewTodo:
         """What the rules take."""
         assignee = some_key(Noun.MEMBER, self.assignee_id) if self.assignee_id is not None else None
-        return NewTodo(
-            self.title, self.note, self.due_on, assignee, self.assignee_role, self._about()
-        )
+        # What is no day is told beside what is wrong with the rest.
+        due_on = self.due_on if read(self.due_on) else None
+        return NewTodo(self.title, self.note, due_on, assignee, self.assignee_role, self._about())
 
     def _about(self) -> dict[str, UUID]:
         ids = {
