@@ -160,3 +160,16 @@ async def test_an_hour_is_not_taken_back_by_who_may_not_override(api: Api, care:
     answer = await clinician.ask("AttendanceReopen", input=input)
 
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["FORBIDDEN"]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.CLIENT])
+async def test_any_member_may_be_the_clinician_of_an_item(
+    api: Api, practice: Practice, care: Care, role: Role
+) -> None:
+    member = practice.id_of(Noun.MEMBER, await practice.add_member("helper", role))
+    (item,) = booking(care)["items"]
+
+    done = await api.run("SessionBook", **booking(care, items=[{**item, "clinicianId": member}]))
+
+    assert done["errors"] == []
+    assert done["session"]["items"][0]["clinician"]["id"] == member
