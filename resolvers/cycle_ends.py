@@ -25,6 +25,7 @@ from resolvers.milestones import fire_due
 from resolvers.named import unfit_owner
 from resolvers.outcome import Outcome
 from resolvers.refusing import beside
+from resolvers.room import tell_of_room
 from resolvers.versions import must_be_current
 
 PATH = ("input", "cycleId")
@@ -89,7 +90,8 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     work.record(_change(ChangeKind.CYCLE_REOPENED, held, after))
     again = replace(held, cycle=replace(cycle, run=run, fired=frozenset()))
     todos = await fire_due(work, again, cycle.consumed)
-    return Outcome({"cycle": cycle.key, "case": cycle.case, "todos_created": todos})
+    warnings = await tell_of_room(work, case.booking_policy, cycle)
+    return Outcome({"cycle": cycle.key, "case": cycle.case, "todos_created": todos}, warnings)
 
 
 def _change(kind: ChangeKind, held: Held, after: Facts) -> Change:
