@@ -155,6 +155,30 @@ def moved(item: Item, given: Mapping[str, Any]) -> NewItem:
     )
 
 
+def as_it_is(item: Item) -> NewItem:
+    """The item as one that is to be given, to be laid beside such."""
+    return moved(item, {})
+
+
+def made(session: Booked, moves: Sequence[Move]) -> dict[UUID, NewItem]:
+    """The items that the moves leave otherwise than they are."""
+    items = {item.key: item for item in session.items}
+    wanted = {move.item: moved(items[move.item], move.given) for move in moves if move.item}
+    return {key: new for key, new in wanted.items() if new != as_it_is(items[key])}
+
+
+def taking_other_hours(session: Booked, new: Mapping[UUID, NewItem]) -> dict[UUID, NewItem]:
+    """Of the moved items those that take an hour, or a clinician's, that they did not have: only
+    they can get into somebody's way (Sessions 3).
+    """
+    had = {item.key: (item.starts_at, item.ends_at, item.clinician) for item in session.items}
+    return {
+        key: item
+        for key, item in new.items()
+        if (item.starts_at, item.ends_at, item.clinician) != had[key]
+    }
+
+
 def faults_in_moves(session: Booked, moves: Sequence[Move], now: datetime) -> list[DomainError]:
     """Everything that is wrong with a rescheduling; empty where nothing is."""
     path = ("input", "items")

@@ -26,9 +26,13 @@ STEPS: Steps[Standing] = {
 }
 
 
+# Files that lie beside the zones: the machine's own, and what stands for "none was chosen".
+_NO_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+
+
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - _NO_ZONES
 
 
 def faults_in_zone(text: str, path: tuple[str, ...]) -> list[DomainError]:

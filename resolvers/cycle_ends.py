@@ -16,12 +16,14 @@ from domain.amending import to_active_again, to_completed
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind, Facts
 from domain.cycles import CycleStatus, step
-from domain.errors import NotFound, Refused
+from domain.errors import NotFound
 from domain.ids import Noun
 from domain.texts import faults_in_reason
 from resolvers.linking import give_up, take_on
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
+from resolvers.refusing import beside
+from resolvers.room import tell_of_room
 from resolvers.versions import must_be_current
 
 PATH = ("input", "cycleId")
@@ -38,10 +40,9 @@ async def complete(work: Work, key: UUID | None, expected: int | None) -> Outcom
 async def discontinue(work: Work, key: UUID | None, reason: str, expected: int | None) -> Outcome:
     """Stop a draft or active cycle early, with a reason (Cycles 8)."""
     work.demand(Act.DISCONTINUE_CYCLE)
-    held = await _held(work, key, expected)
-    step(held.cycle.status, CycleStatus.DISCONTINUED, PATH)
-    if faults := faults_in_reason(reason, ("input", "reason")):
-        raise Refused(faults)
+    with beside(faults_in_reason(reason, ("input", "reason"))):
+        held = await _held(work, key, expected)
+        step(held.cycle.status, CycleStatus.DISCONTINUED, PATH)
     return await _end(work, held, CycleStatus.DISCONTINUED, reason.strip())
 
 
@@ -77,7 +78,8 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     held = await _held(work, key, expected)
     cycle = held.cycle
     to_active_again(cycle.status, PATH)
-    must_be_open((await cases.load(work, {cycle.case}))[cycle.case], PATH)
+    case = (await cases.load(work, {cycle.case}))[cycle.case]
+    must_be_open(case, PATH)
     await amending.reopen(work, cycle.key, PATH)
     run = await amending.start_run(work, cycle.key)
     linked = await take_on(work, cycle)
@@ -85,7 +87,8 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     work.record(_change(ChangeKind.CYCLE_REOPENED, held, after))
     again = replace(held, cycle=replace(cycle, run=run, fired=frozenset()))
     todos = await fire_due(work, again, cycle.consumed)
-    return Outcome({"cycle": cycle.key, "case": cycle.case, "todos_created": todos})
+    warnings = await tell_of_room(work, case.booking_policy, cycle)
+    return Outcome({"cycle": cycle.key, "case": cycle.case, "todos_created": todos}, warnings)
 
 
 def _change(kind: ChangeKind, held: Held, after: Facts) -> Change:

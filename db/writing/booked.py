@@ -84,12 +84,13 @@ async def move(
     session: UUID,
     kept: list[NewItem],
     moved: Mapping[UUID, NewItem],
-    overridden: Collection[UUID],
+    overridden: Mapping[UUID, bool],
 ) -> None:
-    """Save the moved items, those among them that go over a conflict as such, and the session's
-    span over them and those that stay.
+    """Save the moved items, with whether they go over a conflict where that was judged anew, and
+    the session's span over them and those that stay.
     """
     for key, item in moved.items():
+        judged = {"conflict_overridden": overridden[key]} if key in overridden else {}
         await work.update_one(
             items,
             key,
@@ -97,7 +98,7 @@ async def move(
             location_id=item.location,
             starts_at=item.starts_at,
             ends_at=item.ends_at,
-            conflict_overridden=key in overridden,
+            **judged,
         )
     whole = [*kept, *moved.values()]
     starts = [item.starts_at for item in whole if item.starts_at]
@@ -138,6 +139,13 @@ async def call_off(work: Work, session: UUID) -> None:
 async def cancel(work: Work, session: UUID, because: str | None) -> None:
     """Save that the session is canceled."""
     await work.update_one(sessions, session, canceled_at=work.now, canceled_because=because)
+
+
+async def override(work: Work, keys: Collection[UUID]) -> None:
+    """Save that these items are booked over a conflict."""
+    own = (items.c.organization_id == work.organization, items.c.id.in_(keys))
+    over = {"conflict_overridden": True, "version": items.c.version + 1}
+    await work.change(update(items).where(*own).values(over))
 
 
 async def revive(work: Work, session: UUID) -> None:

@@ -20,6 +20,11 @@ def test_what_is_no_time_zone_is_refused(text: str) -> None:
     assert len(ORGANIZATION["time_zone"](text, PATH)) == 1
 
 
+@pytest.mark.parametrize("text", ["localtime", "Factory", "posixrules", "posix/UTC", "right/UTC"])
+def test_a_file_that_lies_beside_the_time_zones_is_none_of_them(text: str) -> None:
+    assert len(ORGANIZATION["time_zone"](text, PATH)) == 1
+
+
 @pytest.mark.parametrize("text", ["", "usd", "XXX", "XTS", "US", "USDT"])
 def test_a_currency_is_one_that_people_pay_with(text: str) -> None:
     assert ORGANIZATION["currency"]("USD", PATH) == []
