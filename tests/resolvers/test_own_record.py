@@ -229,7 +229,7 @@ async def test_a_canceled_session_and_its_restoring_tell_the_reason_before_and_a
     reopened, called_off = await entries(api, recordIds=[care.attendance])
     is_there = {"isCanceled": False, "canceledBecause": None}
     is_off = {"isCanceled": True, "canceledBecause": "Flu"}
-    over = {"overridden": []}
+    over: Json = {"overridden": []}
     assert (canceled["before"], restored["after"]) == (is_there, {**is_there, **over})
     assert canceled["after"] == {**is_off, "attendances": [care.attendance]}
     assert restored["before"] == {**is_off, **over}
