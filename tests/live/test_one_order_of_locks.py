@@ -96,6 +96,9 @@ class Care:
     def _choices(self) -> list[tuple[str, dict[str, Any]]]:
         part, cycle = {"attendanceId": self._one(Noun.ATTENDANCE)}, self._one(Noun.CYCLE)
         session, case = {"sessionId": self._one(Noun.SESSION)}, {"caseId": self._one(Noun.CASE)}
+        practice = {
+            "organizationId": self.practice.id_of(Noun.ORGANIZATION, self.practice.organization)
+        }
         many = self._lot.sample(self._of[Noun.ATTENDANCE], 8)
         return [
             ("AttendanceComplete", part),
@@ -112,6 +115,10 @@ class Care:
             ("SessionCancel", session),
             ("SessionUpdateNotes", {**session, "publicNote": part["attendanceId"]}),
             ("CaseUpdate", {**case, "title": part["attendanceId"]}),
+            (
+                "OrganizationUpdate",
+                {**practice, "progressSummaryPercent": self._lot.randint(1, 99)},
+            ),
             ("ClientUpdate", {"clientId": self._one(Noun.CLIENT), "givenName": cycle[-8:]}),
         ]
 
@@ -122,7 +129,8 @@ async def test_no_two_changes_wait_for_each_other(clinic: Practice, seed: int) -
     await care.prepare()
     await care.know()
 
-    async with serving(clinic.url) as address, Api.at(address, clinic) as door:
+    async with serving(clinic.url) as address, Api.at(address, clinic) as manager:
+        door = manager.as_("owner")
 
         async def write(acts: list[tuple[str, dict[str, Any]]]) -> None:
             for name, input in acts:

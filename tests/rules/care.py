@@ -93,8 +93,9 @@ class Care(RuleBasedStateMachine):
             )
             self.cycles.append(self.made(made, "cycle"))
         self.change(cycles.activate, key=self.cycles[0])
-        for _ in range(4):
+        for nth in range(4):
             self.put_down(timed=True)
+            self.reschedule(nth, timed=True)
 
     def made(self, change: "partial[Any]", name: str) -> UUID:
         """The key of what the change made, which must not be refused."""
@@ -185,6 +186,14 @@ class Care(RuleBasedStateMachine):
     def unlink(self, nth: int) -> None:
         self.change(links.unlink, key=self.booked[nth % len(self.booked)])
 
+    @rule(nth=NTH)
+    def take_off_and_put_back(self, nth: int) -> None:
+        # By chance alone these hardly ever follow each other.
+        self.unlink(nth)
+        for which in (0, 1):
+            self.activate(which)
+            self.relink(nth, which)
+
     @rule(which=WHICH, authorized=st.integers(1, 8), accept=st.booleans())
     def amend(self, which: int, authorized: int, accept: bool) -> None:
         new = Amendment({"authorized": authorized}, None, accept)
@@ -226,7 +235,7 @@ class Care(RuleBasedStateMachine):
 
     @rule(which=WHICH)
     def use_up_and_start_over(self, which: int) -> None:
-        # By chance alone these hardly ever follow each other.
+        # Nor do these.
         self.complete_all()
         books, key = self.books(), self.cycles[which]
         carried_in = next(row.carried_in for row in books.cycles if row.id == key)
@@ -244,6 +253,7 @@ class Care(RuleBasedStateMachine):
 
     @rule()
     def reopen_todos(self) -> None:
+        self.close_todos(TodoStatus.DONE)
         for todo in self.books().todos:
             if todo.cycle_id in self.cycles:
                 self.change(todo_changes.reopen, key=todo.id)
@@ -252,14 +262,16 @@ class Care(RuleBasedStateMachine):
     def close_case(self) -> None:
         self.change(case_changes.close, key=self.case)
 
-    @rule()
-    def wind_up(self) -> None:
+    @rule(go_on=st.booleans())
+    def wind_up(self, go_on: bool) -> None:
         # Nor does anybody close a case by chance: nothing of it may be under way.
         for which in (0, 1):
             self.discontinue(which)
         for nth in range(len(self.booked)):
             self.cancel(nth)
         self.close_case()
+        if go_on:
+            self.reopen_case()
 
     @rule()
     def reopen_case(self) -> None:
