@@ -14,6 +14,7 @@ from realtime.bus import Bus
 from schema.modes import Mode
 from server.amiss import Amiss
 from server.logs import LogFormat
+from server.origins import origin_of
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -171,6 +172,12 @@ class Settings(BaseSettings):
         if not isinstance(given, str):
             return given
         return [each.strip() for each in given.split(",") if each.strip()]
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _as_browsers_send_them(cls, given: list[str]) -> list[str]:
+        """Each is compared to the letter."""
+        return [origin_of(each) for each in given]
 
     @field_validator("database_url")
     @classmethod
