@@ -4,6 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from asyncpg import (
+    AdminShutdownError,
+    CannotConnectNowError,
+    CrashShutdownError,
+    PostgresConnectionError,
+    TooManyConnectionsError,
+)
 from sqlalchemy.exc import DBAPIError
 
 # Serialization failure, deadlock, lock not to be had: PostgreSQL undid the change for the sake of
@@ -13,15 +20,30 @@ _PASSING: Final = frozenset({"40001", "40P01", "55P03"})
 _TAKEN: Final = frozenset({5, 6})
 
 
+# The database is away, as it is for a moment whenever it is restarted.
+_AWAY: Final = (
+    OSError,
+    PostgresConnectionError,
+    AdminShutdownError,
+    CrashShutdownError,
+    CannotConnectNowError,
+    TooManyConnectionsError,
+)
+
+
 class TryAgain(Exception):
-    """Nothing was changed, and the same change may well succeed in a new transaction."""
+    """Nothing was changed, and the same question or change may well succeed in a moment."""
 
 
 @contextmanager
 def told_apart() -> Iterator[None]:
-    """Raise TryAgain for what passes by itself: locks that others have, a lost connection."""
+    """Raise TryAgain for what passes by itself: locks that others have, a lost connection, a
+    database that is away.
+    """
     try:
         yield
+    except _AWAY as error:
+        raise TryAgain from error
     except DBAPIError as error:
         if error.connection_invalidated or _passes(error):
             raise TryAgain from error
@@ -29,6 +51,8 @@ def told_apart() -> Iterator[None]:
 
 
 def _passes(error: DBAPIError) -> bool:
+    if isinstance(error.orig and error.orig.__cause__, _AWAY):
+        return True
     if getattr(error.orig, "sqlstate", None) in _PASSING:
         return True
     return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _TAKEN

@@ -9,6 +9,7 @@ from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
+from db.again import TryAgain
 from db.store import Store
 
 PATIENCE = 5.0
@@ -32,9 +33,11 @@ async def why_away(store: Store, look: Look = connected) -> str | None:
             return None
     except TimeoutError:
         return f"no answer within {PATIENCE:.0f} seconds"
+    except TryAgain as passing:
+        return _line(passing.__cause__ or passing)
     except DBAPIError as error:
         return _line(error.orig or error)
-    except (OSError, PostgresError, InterfaceError, sqlite3.Error) as error:
+    except (PostgresError, InterfaceError, sqlite3.Error) as error:
         return _line(error)
 
 

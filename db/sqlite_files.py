@@ -3,9 +3,9 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -75,6 +75,36 @@ async def _references(tx: AsyncConnection, looked_after: str) -> None:
     await driver.execute(f"PRAGMA foreign_keys={looked_after}")  # type: ignore[union-attr]
 
 
+class _Run:
+    """One read on its thread, and how it is stopped from another."""
+
+    def __init__(self) -> None:
+        self._connection: sqlite3.Connection | None = None
+        self._is_over = False
+        # Held while it is stopped, lest the connection be at another read already.
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def on(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+        """Whatever is read inside can be stopped; nothing is, where nobody waits any more."""
+        with self._turn:
+            if self._is_over:
+                raise asyncio.CancelledError
+            self._connection = connection
+        try:
+            yield connection
+        finally:
+            with self._turn:
+                self._connection = None
+
+    def stop(self) -> None:
+        """Have it end at once."""
+        with self._turn:
+            self._is_over = True
+            if self._connection is not None:
+                self._connection.interrupt()
+
+
 class Readers:
     """Read-only connections, one a thread: a read is one hop, whatever its size."""
 
@@ -85,12 +115,20 @@ class Readers:
         self._threads = ThreadPoolExecutor(READERS, "sqlite-reader")
 
     async def fetch(self, sql: str, values: Sequence[object]) -> Any:
-        """The first column of the only row."""
+        """The first column of the only row. Whoever stops waiting stops it: there are four threads,
+        and nobody would get them back from questions that run for minutes.
+        """
+        run = _Run()
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._fetch, sql, values)
+        try:
+            return await loop.run_in_executor(self._threads, self._fetch, run, sql, values)
+        except asyncio.CancelledError:
+            run.stop()
+            raise
 
-    def _fetch(self, sql: str, values: Sequence[object]) -> object:
-        row = self._connection().execute(sql, values).fetchone()
+    def _fetch(self, run: "_Run", sql: str, values: Sequence[object]) -> object:
+        with run.on(self._connection()) as connection:
+            row = connection.execute(sql, values).fetchone()
         return row[0] if row else None
 
     def _connection(self) -> sqlite3.Connection:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -69,18 +69,22 @@ class Store:
         return postgres.Readers(self.url, pool_size)
 
     async def read(self, sql: str, values: Sequence[object]) -> Any:
-        """The first column of the only row of one statement."""
+        """The first column of a statement's only row; TryAgain where the database is away."""
         self.questions += 1
-        return await self._readers.fetch(sql, values)
+        with told_apart():
+            return await self._readers.fetch(sql, values)
 
     def _count(self, *of_statement: object) -> None:
         self.statements += 1
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for statements that only read and are not compiled questions."""
-        async with self.engine.connect() as tx:
-            yield await tx.execution_options(only_reads=True)
+        """A connection for statements that only read and are not compiled questions; TryAgain where
+        the database is away.
+        """
+        with told_apart():
+            async with self.engine.connect() as tx:
+                yield await tx.execution_options(only_reads=True)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -89,8 +93,9 @@ class Store:
         Raises TryAgain where it failed for reasons of the moment. The commit never does: of a
         connection lost there nobody knows whether the change was made.
         """
-        async with self._turn, self.engine.connect() as tx:
+        async with self._turn, AsyncExitStack() as stack:
             with told_apart():
+                tx = await stack.enter_async_context(self.engine.connect())
                 await tx.begin()
                 yield tx
             await tx.commit()

@@ -43,8 +43,7 @@ _VISIT = {table.name for table in (sessions, items, attendances)}
 _SPEAK_FOR: Final[Mapping[str, frozenset[str]]] = {
     Noun.SESSION: frozenset(_VISIT),
     Noun.ATTENDANCE: frozenset(_VISIT),
-    # Open attendances are linked by activating a cycle, and taken off it by ending it.
-    Noun.CYCLE: frozenset({*_CYCLE, attendances.name}),
+    Noun.CYCLE: frozenset(_CYCLE),
     Noun.CASE: frozenset({cases.name}),
     Noun.CLIENT: frozenset({clients.name}),
     Noun.TODO: frozenset({todos.name}),

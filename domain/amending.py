@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from domain.cycles import Cycle, CycleStatus, faults_in_counts, step
+from domain.cycles import MOST_AUTHORIZED, Cycle, CycleStatus, faults_in_counts, step
 from domain.errors import DomainError, IllegalStep, Invalid
 from domain.refusals import BelowConsumed, CycleHasEnded, CycleNotUsedUp
 
@@ -22,18 +22,22 @@ def must_be_amendable(cycle: Cycle, path: tuple[str, ...]) -> None:
         raise CycleHasEnded(path=path)
 
 
-def faults_in_amendment(cycle: Cycle, given: Mapping[str, Any]) -> list[DomainError]:
+def faults_in_amendment(cycle: Cycle | None, given: Mapping[str, Any]) -> list[DomainError]:
     """Everything that is wrong with the given counts and thresholds; null for a threshold is the
-    practice's own.
+    practice's own. Of a cycle that is not there what is given is judged alone.
     """
     places = {path for name, path in _COUNTS.items() if name in given}
-    authorized, carried_in = counts(cycle, given)
+    authorized, carried_in = counts(cycle, given) if cycle else _counts_alone(given)
     faults = [f for f in faults_in_counts(authorized, carried_in) if f.path in places]
     for name, path in _PERCENTS.items():
         percent = given.get(name)
         if percent is not None and not 1 <= percent <= 100:
             faults.append(Invalid("A threshold is 1 to 100 %, or null for the practice's.", path))
     return faults
+
+
+def _counts_alone(given: Mapping[str, Any]) -> tuple[int, int]:
+    return given.get("authorized", MOST_AUTHORIZED), given.get("carried_in", 0)
 
 
 def counts(cycle: Cycle, given: Mapping[str, Any]) -> tuple[int, int]:

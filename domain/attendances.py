@@ -90,15 +90,23 @@ def must_be_linked(attendance: Attendance, path: tuple[str, ...]) -> None:
         raise Invalid("The attendance is linked to no cycle.", path)
 
 
-def faults_in_many(keys: Sequence[UUID | None]) -> list[DomainError]:
-    """1 to 100 at once, each once; an id that names nothing is refused in its own place."""
-    path = ("input", "items")
-    if not 1 <= len(keys) <= MOST_AT_ONCE:
-        return [Invalid(f"Name 1 to {MOST_AT_ONCE} attendances.", path)]
-    named = [key for key in keys if key]
-    if len(set(named)) != len(named):
-        return [Invalid("Name each attendance once.", path)]
-    return []
+def must_not_be_too_many(count: int) -> None:
+    """1 to 100 are saved at once."""
+    if not 1 <= count <= MOST_AT_ONCE:
+        raise Invalid(f"Name 1 to {MOST_AT_ONCE} attendances.", ("input", "items"))
+
+
+def must_be_named_once(key: UUID | None, before: Sequence[UUID | None]) -> None:
+    """Of the same attendance the first in a list counts; an id that names nothing is not found."""
+    if key and key in before:
+        told = "This attendance was named before in the list; name each once."
+        raise Invalid(told, ("input", "attendanceId"))
+
+
+def faults_in_outcome(outcome: AttendanceStatus, path: tuple[str, ...]) -> list[DomainError]:
+    """An attendance ends in any status but OPEN."""
+    told = "An outcome is COMPLETED, CANCELED or MISSED; attendanceReopen opens it again."
+    return [Invalid(told, path)] if outcome is AttendanceStatus.OPEN else []
 
 
 def step(

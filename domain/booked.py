@@ -1,12 +1,13 @@
 """Sessions that are there: how they move, and how they are canceled (domain: Sessions 3 and 4)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from domain.attendances import AttendanceStatus
+from domain.changes import Facts
 from domain.errors import DomainError, Invalid, NotFound
 from domain.keys import Aspect, Keys, only
 from domain.sessions import MOST_ITEMS, NewItem, faults_in_time, party_keys, visit_keys
@@ -14,7 +15,7 @@ from domain.sessions import MOST_ITEMS, NewItem, faults_in_time, party_keys, vis
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A service of a session that is there."""
+    """A service of a session that is there; `overridden`: booked over a conflict."""
 
     key: UUID
     service: UUID
@@ -22,6 +23,35 @@ class Item:
     location: UUID
     starts_at: datetime | None
     ends_at: datetime | None
+    overridden: bool = False
+
+    @property
+    def facts(self) -> Facts:
+        """What it is, when, by whom and where, under its key, by which it is followed."""
+        return {
+            "item": self.key,
+            "service": self.service,
+            "clinician": self.clinician,
+            "location": self.location,
+            "startsAt": self.starts_at,
+            "endsAt": self.ends_at,
+        }
+
+    def at(self, new: NewItem, overridden: bool) -> "Item":
+        """The same item as it was moved."""
+        return Item(self.key, **asdict(new), overridden=overridden)
+
+
+def facts_of_items(items: Sequence[Item]) -> Facts:
+    """What a change of a session's items tells: all of them, the session's span over them, and
+    which are booked over a conflict.
+    """
+    return {
+        "startsAt": min([i.starts_at for i in items if i.starts_at], default=None),
+        "endsAt": max([i.ends_at for i in items if i.ends_at], default=None),
+        "items": [item.facts for item in items],
+        "overridden": [item.key for item in items if item.overridden],
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +67,11 @@ class Part:
     status: AttendanceStatus
     is_away: bool = False
 
+    @property
+    def away(self) -> frozenset[UUID]:
+        """What is treated elsewhere: the case and its cycle, or nothing."""
+        return only(self.case, self.cycle) if self.is_away else only()
+
 
 @dataclass(frozen=True, slots=True)
 class Booked:
@@ -47,7 +82,8 @@ class Booked:
     location: UUID
     items: tuple[Item, ...]
     parts: tuple[Part, ...]
-    is_canceled: bool
+    is_canceled: bool = False
+    canceled_because: str | None = None
 
     @property
     def keys(self) -> Keys:
@@ -56,7 +92,7 @@ class Booked:
             **visit_keys(self.key, self.location, self.items),
             **party_keys([p.client for p in self.parts], [p.case for p in self.parts]),
             Aspect.CYCLES: only(*[part.cycle for part in self.parts]),
-            Aspect.AWAY: only(*[k for p in self.parts if p.is_away for k in (p.case, p.cycle)]),
+            Aspect.AWAY: only(*[key for part in self.parts for key in part.away]),
         }
 
     @property
@@ -71,6 +107,7 @@ class Booked:
             Aspect.CLIENTS: only(part.client),
             Aspect.CASES: only(part.case),
             Aspect.CYCLES: only(part.cycle),
+            Aspect.AWAY: part.away,
         }
 
     @property
@@ -116,6 +153,30 @@ def moved(item: Item, given: Mapping[str, Any]) -> NewItem:
         starts,
         ends,
     )
+
+
+def as_it_is(item: Item) -> NewItem:
+    """The item as one that is to be given, to be laid beside such."""
+    return moved(item, {})
+
+
+def made(session: Booked, moves: Sequence[Move]) -> dict[UUID, NewItem]:
+    """The items that the moves leave otherwise than they are."""
+    items = {item.key: item for item in session.items}
+    wanted = {move.item: moved(items[move.item], move.given) for move in moves if move.item}
+    return {key: new for key, new in wanted.items() if new != as_it_is(items[key])}
+
+
+def taking_other_hours(session: Booked, new: Mapping[UUID, NewItem]) -> dict[UUID, NewItem]:
+    """Of the moved items those that take an hour, or a clinician's, that they did not have: only
+    they can get into somebody's way (Sessions 3).
+    """
+    had = {item.key: (item.starts_at, item.ends_at, item.clinician) for item in session.items}
+    return {
+        key: item
+        for key, item in new.items()
+        if (item.starts_at, item.ends_at, item.clinician) != had[key]
+    }
 
 
 def faults_in_moves(session: Booked, moves: Sequence[Move], now: datetime) -> list[DomainError]:

@@ -93,13 +93,18 @@ def faults_in_case(
     return faults
 
 
+_UPDATED = "title supervisor location issued_on expires_on max_sessions booking_policy"
+# Beside nothing, what is given of a case that is not there is judged alone.
+UNKNOWN: Mapping[str, Any] = dict.fromkeys(_UPDATED.split())
+
+
 def faults_in_update(given: Mapping[str, Any], now: Mapping[str, Any]) -> list[DomainError]:
     """Everything that is wrong with what is given of a case, beside what stays as it is now. Of
     two dates that do not go together the one that was given is told.
     """
     whole = {**now, **given}
     faults = faults_in_case(
-        whole["title"], whole["issued_on"], whole["expires_on"], whole["max_sessions"]
+        whole["title"] or "", whole["issued_on"], whole["expires_on"], whole["max_sessions"]
     )
     if "issued_on" in given and "expires_on" not in given:
         faults = [_at_issue(fault) for fault in faults]

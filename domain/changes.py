@@ -63,15 +63,17 @@ class ChangeKind(StrEnum):
 # Whose key a fact is, by its name: the audit tells ids as front ends know them.
 NAMES: Mapping[str, Noun] = {
     "assignee": Noun.MEMBER,
+    "attendance": Noun.ATTENDANCE,
     "attendances": Noun.ATTENDANCE,
     "case": Noun.CASE,
     "client": Noun.CLIENT,
     "clinician": Noun.MEMBER,
     "cycle": Noun.CYCLE,
-    "items": Noun.ITEM,
+    "item": Noun.ITEM,
     "location": Noun.LOCATION,
     "locationId": Noun.LOCATION,
     "managerId": Noun.MEMBER,
+    "overridden": Noun.ITEM,
     "service": Noun.SERVICE,
     "services": Noun.SERVICE,
     "session": Noun.SESSION,

@@ -1,5 +1,6 @@
 """Moments as people and programs write them."""
 
+from calendar import isleap
 from datetime import date, datetime
 from typing import Final
 
@@ -13,6 +14,12 @@ YEARS: Final = range(1900, 2201)
 def is_meant(day: date) -> bool:
     """Whether a day, or the day of a moment, is in a year that a practice can mean."""
     return day.year in YEARS
+
+
+def years_from(moment: datetime, years: int) -> datetime:
+    """The same day and time so many years on; of February 29, where there is none, the 28th."""
+    day = 28 if (moment.month, moment.day) == (2, 29) and not isleap(moment.year + years) else None
+    return moment.replace(year=moment.year + years, day=day or moment.day)
 
 
 class NotAMoment(Invalid):

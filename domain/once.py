@@ -1,5 +1,6 @@
 """Changes that may be sent twice, and are done once (domain: Always)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,7 +8,7 @@ from datetime import timedelta
 from domain.errors import IdempotencyKeyReused, Invalid
 
 KEPT = timedelta(hours=24)
-LONGEST_KEY = 200
+_KEY = re.compile(r"[!-~]{1,200}")
 PATH = ("input", "idempotencyKey")
 
 
@@ -31,10 +32,12 @@ class Kept:
     answer: Mapping[str, object]
 
 
-def must_be_a_key(key: str) -> None:
+def faults_in_key(key: str | None) -> list[Invalid]:
     """A key is 1 to 200 visible ASCII characters; a UUID is a good one."""
-    if not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
-        raise Invalid("An idempotency key is 1 to 200 visible ASCII characters.", PATH)
+    if key is None or _KEY.fullmatch(key):
+        return []
+    told = "An idempotency key is 1 to 200 visible ASCII characters, without spaces."
+    return [Invalid(told, PATH)]
 
 
 def must_be_the_same(kept: Kept, once: Once) -> None:

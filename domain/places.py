@@ -26,9 +26,13 @@ STEPS: Steps[Standing] = {
 }
 
 
+# Files that lie beside the zones: the machine's own, and what stands for "none was chosen".
+_NO_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+
+
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - _NO_ZONES
 
 
 def faults_in_zone(text: str, path: tuple[str, ...]) -> list[DomainError]:
@@ -50,4 +54,10 @@ ORGANIZATION: Mapping[str, Rule] = {
     "progress_summary_percent": whole(1, 100),
     "renewal_percent": whole(1, 100),
 }
+THRESHOLDS = ("progress_summary_percent", "renewal_percent")
 WAYS: Mapping[str, Callable[[Any], object]] = {"name": str.strip}
+
+
+def lowers(changed: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
+    """Whether a threshold comes sooner than before, so that cycles may have reached it already."""
+    return any(changed[name] < kept[name] for name in THRESHOLDS if name in changed)

@@ -8,13 +8,13 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.attendances import AttendanceStatus
-from domain.changes import Facts
 from domain.errors import DomainError, Invalid
 from domain.keys import Aspect, Keys, only
+from domain.moments import years_from
 
 MOST_ITEMS = 20
 MOST_ATTENDEES = 100
-FARTHEST = timedelta(days=5 * 365)
+FARTHEST = 5  # years
 LONGEST = timedelta(hours=24)
 SHORTEST = timedelta(seconds=1)  # because times are kept to the second
 
@@ -97,16 +97,6 @@ def visit_keys(session: UUID, location: UUID, items: Sequence[Item]) -> Keys:
     }
 
 
-def facts_of_items(items: Sequence[Item]) -> Facts:
-    """When, by whom and where, item by item: what a change of them tells."""
-    return {
-        "startsAt": [item.starts_at for item in items],
-        "endsAt": [item.ends_at for item in items],
-        "clinician": [item.clinician for item in items],
-        "location": [item.location for item in items],
-    }
-
-
 def kind_of(attendees: int, capacity: int) -> SessionKind:
     """More than one attendee, or room for more than one, is a group (Sessions 1)."""
     return SessionKind.GROUP if max(attendees, capacity) > 1 else SessionKind.SINGLE
@@ -167,13 +157,15 @@ def faults_in_session(
 
 
 def faults_in_time(item: NewItem, now: datetime, path: tuple[str, ...]) -> list[DomainError]:
-    """An item's time lasts a second at least and a day at most, and is not years away."""
+    """An item's time lasts a second at least and a day at most, and is at most five years away, by
+    the calendar.
+    """
     if item.starts_at is None or item.ends_at is None:
         return []
     if item.ends_at - item.starts_at < SHORTEST:
         return [Invalid("An item ends at least a second after it starts.", (*path, "endsAt"))]
     if item.ends_at - item.starts_at > LONGEST:
         return [Invalid("An item lasts at most 24 hours.", (*path, "endsAt"))]
-    if abs(item.starts_at - now) > FARTHEST:
-        return [Invalid("A time is at most 5 years from today.", (*path, "startsAt"))]
+    if not years_from(now, -FARTHEST) <= item.starts_at <= years_from(now, FARTHEST):
+        return [Invalid("A time is at most 5 years from now.", (*path, "startsAt"))]
     return []

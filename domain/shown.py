@@ -45,7 +45,7 @@ FOR_CLIENTS: Final[Mapping[ChangeKind, frozenset[str]]] = {
     ChangeKind.CLIENT_ARCHIVED: _SELF,
     ChangeKind.CLIENT_RESTORED: _SELF,
     ChangeKind.SESSION_BOOKED: frozenset({"startsAt"}),
-    ChangeKind.SESSION_RESCHEDULED: frozenset({"startsAt", "endsAt"}),
+    ChangeKind.SESSION_RESCHEDULED: frozenset({"startsAt", "endsAt", "items"}),
     ChangeKind.SESSION_CANCELED: frozenset({"isCanceled"}),
     ChangeKind.SESSION_RESTORED: frozenset({"isCanceled"}),
     ChangeKind.SESSION_NOTES_UPDATED: frozenset({"publicNote"}),

@@ -99,10 +99,13 @@ def faults_in_todo(given: Mapping[str, Any]) -> list[DomainError]:
     return [*titles, *faults_in_note(given.get("note"), ("input", "note"))]
 
 
-def faults_in_assignment(is_for_member: bool, role: Role | None) -> list[DomainError]:
-    """A todo is for a member, for whoever has a role, or both; never for clients."""
-    if role is Role.CLIENT:
-        return [Invalid("A todo is for those who work here.", ("input", "assigneeRole"))]
-    if not is_for_member and role is None:
-        return [Invalid("Name a member or a role that it is for.", ("input", "assigneeId"))]
-    return []
+def faults_in_role(role: Role | None) -> list[DomainError]:
+    """A todo is never for clients."""
+    told = "A todo is for those who work here."
+    return [Invalid(told, ("input", "assigneeRole"))] if role is Role.CLIENT else []
+
+
+def faults_in_assignment(assignee: UUID | None, role: Role | None) -> list[DomainError]:
+    """A todo is for a member, for whoever has a role, or both."""
+    told = "Name a member or a role that it is for."
+    return [] if assignee or role else [Invalid(told, ("input", "assigneeId"))]

@@ -6,16 +6,24 @@ from db.work import Work
 from db.writing import attendances, cases, cycles, ledger, turns
 from db.writing.cycles import Held
 from domain.access import Act
-from domain.attendances import Attendance, AttendanceStatus, consumes, occupies, step
+from domain.attendances import (
+    Attendance,
+    AttendanceStatus,
+    consumes,
+    faults_in_outcome,
+    occupies,
+    step,
+)
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind
 from domain.cycles import CycleStatus, must_have_one_left
-from domain.errors import Invalid, NotFound
+from domain.errors import NotFound
 from domain.ids import Noun
-from domain.keys import Aspect, only
 from resolvers.booked import keep_hours_again
+from resolvers.linking import linked
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
+from resolvers.refusing import beside
 from resolvers.versions import must_be_current
 
 PATH = ("input", "attendanceId")
@@ -34,15 +42,13 @@ async def complete(
     work.demand(Act.COMPLETE_ATTENDANCE)
     if without_consuming:
         work.demand(Act.COMPLETE_WITHOUT_CONSUMING)
-    if outcome is AttendanceStatus.OPEN:
-        told = "An outcome is COMPLETED, CANCELED or MISSED; attendanceReopen opens it again."
-        raise Invalid(told, ("input", "outcome"))
-    attendance = await hold(work, key, expected)
+    with beside(faults_in_outcome(outcome, ("input", "outcome"))):
+        attendance = await hold(work, key, expected)
     step(attendance.status, outcome, PATH)
     held = await cycles.load_unscoped(work, attendance.cycle) if attendance.cycle else None
     chosen = without_consuming and outcome is AttendanceStatus.COMPLETED
     await attendances.end(work, attendance.key, outcome, chosen)
-    work.record(_ended(attendance, outcome, without_consuming))
+    work.record(_ended(attendance, outcome, chosen))
     todos: tuple[UUID, ...] = ()
     if held and consumes(outcome, held.cycle.status, without_consuming):
         todos = await _consume(work, held, attendance)
@@ -97,17 +103,7 @@ async def _leave_if_ended(work: Work, attendance: Attendance, cycle: UUID) -> No
     held = await cycles.load_unscoped(work, cycle)
     if held.cycle.status in (CycleStatus.COMPLETED, CycleStatus.DISCONTINUED):
         await attendances.link(work, attendance.key, None)
-        work.record(
-            Change(
-                ChangeKind.ATTENDANCE_UNLINKED,
-                Noun.ATTENDANCE,
-                attendance.key,
-                before={"cycle": cycle},
-                after={"cycle": None},
-                keys={**attendance.keys, Aspect.CYCLES: only()},
-                was=attendance.keys,
-            )
-        )
+        work.record(linked(attendance, None))
 
 
 async def _give_back(work: Work, cycle: UUID, attendance: Attendance) -> None:
@@ -118,22 +114,19 @@ async def _give_back(work: Work, cycle: UUID, attendance: Attendance) -> None:
 
 
 def _reopened(attendance: Attendance) -> Change:
-    before, after = {"status": attendance.status}, {"status": AttendanceStatus.OPEN}
+    chosen = attendance.without_consuming
+    before = {"status": attendance.status, **({"withoutConsuming": True} if chosen else {})}
+    after = {"status": AttendanceStatus.OPEN, **({"withoutConsuming": False} if chosen else {})}
     kind = ChangeKind.ATTENDANCE_REOPENED
     return Change(kind, Noun.ATTENDANCE, attendance.key, before, after, attendance.keys)
 
 
-def _ended(attendance: Attendance, outcome: AttendanceStatus, without_consuming: bool) -> Change:
+def _ended(attendance: Attendance, outcome: AttendanceStatus, chosen: bool) -> Change:
     # That somebody chose to consume nothing is on record, because it is not seen from the rest.
-    chosen = {"withoutConsuming": True} if without_consuming else {}
-    return Change(
-        ChangeKind.ATTENDANCE_COMPLETED,
-        Noun.ATTENDANCE,
-        attendance.key,
-        before={"status": attendance.status},
-        after={"status": outcome, **chosen},
-        keys=attendance.keys,
-    )
+    before = {"status": attendance.status, **({"withoutConsuming": False} if chosen else {})}
+    after = {"status": outcome, **({"withoutConsuming": True} if chosen else {})}
+    kind = ChangeKind.ATTENDANCE_COMPLETED
+    return Change(kind, Noun.ATTENDANCE, attendance.key, before, after, attendance.keys)
 
 
 def counted(kind: ChangeKind, held: Held, consumed: int, attendance: Attendance) -> Change:

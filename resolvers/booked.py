@@ -1,6 +1,6 @@
 """What becomes of a session that is there: it moves, is canceled, gets notes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from db.work import Work
@@ -9,19 +9,24 @@ from domain.access import Act
 from domain.attendances import AttendanceStatus
 from domain.booked import (
     Booked,
+    Item,
     Move,
+    as_it_is,
+    facts_of_items,
     faults_in_moves,
-    moved,
+    made,
     must_have_something_open,
     must_not_have_ended,
+    taking_other_hours,
 )
 from domain.changes import Change, ChangeKind, differing, facts_of
 from domain.errors import BookingConflict, DomainError, NotFound, Refused
 from domain.ids import Noun
-from domain.sessions import MOST_ITEMS, NewItem, facts_of_items, given_at_once, visit_keys
+from domain.sessions import MOST_ITEMS, NewItem, given_at_once, visit_keys
 from domain.texts import faults_in_note
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
+from resolvers.refusing import beside
 from resolvers.versions import must_be_current
 
 PATH = ("input", "sessionId")
@@ -36,18 +41,36 @@ async def reschedule(
     work.demand(Act.CHANGE_SESSION)
     if override:
         work.demand(Act.OVERRIDE_CONFLICT)
-    session = await _held(work, key, expected)
-    await _hold_hours(work, session, moves)
-    _refuse([*faults_in_moves(session, moves, work.now), *await _unfit(work, session, moves)])
-    must_not_have_ended(session, PATH)
-    items = {item.key: item for item in session.items}
-    new = {move.item: moved(items[move.item], move.given) for move in moves if move.item}
-    stays = [moved(item, {}) for item in session.items if item.key not in new]
-    places = await _keep_hours(work, session, list(new.values()), stays, override)
-    overridden = {key for place, key in enumerate(new) if place in places}
-    await booked.move(work, session.key, stays, new, overridden)
-    work.record(_moved(session, new, overridden))
+    session = await _to_move(work, key, moves, expected)
+    if new := made(session, moves):
+        await _move(work, session, new, override)
     return Outcome({"session": session.key})
+
+
+async def _to_move(
+    work: Work, key: UUID | None, moves: Sequence[Move], expected: int | None
+) -> Booked:
+    """The session, with the owners of its hours locked, if its items can be moved so."""
+    session = await booked.hold(work, key) if key else None
+    if session is None:
+        raise Refused([NotFound(path=PATH), *await _unfit(work, (), moves)])
+    must_be_current(Noun.SESSION, session.key, session.version, expected)
+    await _hold_hours(work, session, moves)
+    wrong = faults_in_moves(session, moves, work.now)
+    with beside([*wrong, *await _unfit(work, session.items, moves)]):
+        must_not_have_ended(session, PATH)
+    return session
+
+
+async def _move(work: Work, session: Booked, new: Mapping[UUID, NewItem], override: bool) -> None:
+    """Only who or when is judged anew: what an item was overridden for before, it still is."""
+    judged = taking_other_hours(session, new)
+    rest = [new.get(item.key, as_it_is(item)) for item in session.items if item.key not in judged]
+    places = await _keep_hours(work, session, list(judged.values()), rest, override)
+    over = {key: place in places for place, key in enumerate(judged)}
+    stays = [as_it_is(item) for item in session.items if item.key not in new]
+    await booked.move(work, session.key, stays, new, over)
+    work.record(_moved(session, new, over))
 
 
 async def note(
@@ -58,8 +81,9 @@ async def note(
     """
     work.demand(Act.CHANGE_SESSION)
     paths = {"public_note": "publicNote", "private_note": "privateNote"}
-    _refuse([f for name in notes for f in faults_in_note(notes[name], ("input", paths[name]))])
-    session = await _held(work, key, expected)
+    faults = [f for name in notes for f in faults_in_note(notes[name], ("input", paths[name]))]
+    with beside(faults):
+        session = await _held(work, key, expected)
     now = await booked.notes(work, session.key)
     if values := differing(notes, now):
         await booked.note(work, session.key, values)
@@ -77,15 +101,14 @@ async def cancel(
     place, and only who is still open is called off (Sessions 4: what has ended never changes).
     """
     work.demand(Act.CANCEL_SESSION)
-    _refuse(faults_in_note(because, ("input", "reason")))
-    session = await _held(work, key, expected)
-    must_have_something_open(session, PATH)
+    with beside(faults_in_note(because, ("input", "reason"))):
+        session = await _held(work, key, expected)
+        must_have_something_open(session, PATH)
     await booked.call_off(work, session.key)
-    if session.took_place:
-        _record_each(work, session, because)
-    else:
+    if not session.took_place:
         await booked.cancel(work, session.key, because)
         work.record(_canceled(session, because))
+    _record_each(work, session, because)
     ended = tuple(part.key for part in session.open)
     cycles = tuple(dict.fromkeys(part.cycle for part in session.open if part.cycle))
     return Outcome({"session": session.key, "attendances": ended, "cycles": cycles})
@@ -93,16 +116,17 @@ async def cancel(
 
 def _canceled(session: Booked, because: str | None) -> Change:
     ended = [part.key for part in session.open]
-    before = {"isCanceled": session.is_canceled}
+    before = {"isCanceled": session.is_canceled, "canceledBecause": session.canceled_because}
     after = {"isCanceled": True, "canceledBecause": because, "attendances": ended}
     kind = ChangeKind.SESSION_CANCELED
     return Change(kind, Noun.SESSION, session.key, before, after, session.keys)
 
 
 def _record_each(work: Work, session: Booked, because: str | None) -> None:
-    """The reason stands in the audit alone: the session, which would hold it, is not canceled."""
+    """Where the session is not canceled, which would hold the reason, this alone tells it."""
     before = {"status": AttendanceStatus.OPEN}
-    reason = {} if because is None else {"canceledBecause": because}
+    told = because is not None and session.took_place
+    reason = {"canceledBecause": because} if told else {}
     after = {"status": AttendanceStatus.CANCELED, **reason}
     kind = ChangeKind.ATTENDANCE_COMPLETED
     for part in session.open:
@@ -123,14 +147,15 @@ async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str,
     canceled any more.
     """
     session = await booked.hold_unscoped(work, key)
-    items = [moved(item, {}) for item in session.items]
+    items = [as_it_is(item) for item in session.items]
     await sessions.hold_hours(work, {i.clinician for i in items if i.clinician}, {client})
     clashing = await sessions.conflicts(work, items, {client}, besides=key)
     if clashing:
         raise BookingConflict(clashing, path)
     if session.is_canceled:
         await booked.revive(work, key)
-        before, after = {"isCanceled": True}, {"isCanceled": False}
+        before = {"isCanceled": True, "canceledBecause": session.canceled_because}
+        after = {"isCanceled": False, "canceledBecause": None}
         kind = ChangeKind.SESSION_RESTORED
         work.record(Change(kind, Noun.SESSION, key, before, after, session.keys))
 
@@ -162,12 +187,12 @@ async def _keep_hours(
     return twice | await sessions.taken(work, new, attending, besides=session.key)
 
 
-async def _unfit(work: Work, session: Booked, moves: Sequence[Move]) -> list[DomainError]:
-    """Refusals of other clinicians and places than the session has; those may be retired since."""
-    had = {key for item in session.items for key in (item.clinician, item.location)}
+async def _unfit(work: Work, items: Sequence[Item], moves: Sequence[Move]) -> list[DomainError]:
+    """Refusals of other clinicians and places than the items have; those may be retired since."""
+    had = {key for item in items for key in (item.clinician, item.location)}
     faults: list[DomainError] = []
     for name, known in (("clinician", people.members_known), ("location", people.locations_known)):
-        wanted = [move.given.get(name) for move in moves]
+        wanted = [move.given.get(name) for move in moves[:MOST_ITEMS]]
         found = await known(work, set(wanted) - had)
         for place, key in enumerate(wanted):
             if key and key not in had:
@@ -175,18 +200,12 @@ async def _unfit(work: Work, session: Booked, moves: Sequence[Move]) -> list[Dom
     return faults
 
 
-def _refuse(faults: list[DomainError]) -> None:
-    if faults:
-        raise Refused(faults)
-
-
-def _moved(session: Booked, new: Mapping[UUID, NewItem], overridden: Collection[UUID]) -> Change:
-    old = [item for item in session.items if item.key in new]
-    named = {"items": [item.key for item in old]}
-    before = {**named, **facts_of_items(old)}
-    after = {**named, **facts_of_items([new[item.key] for item in old])}
-    after["overridden"] = bool(overridden)
-    items = [new.get(item.key, item) for item in session.items]
+def _moved(session: Booked, new: Mapping[UUID, NewItem], over: Mapping[UUID, bool]) -> Change:
+    items = [
+        item.at(new[item.key], over.get(item.key, item.overridden)) if item.key in new else item
+        for item in session.items
+    ]
+    before, after = facts_of_items(session.items), facts_of_items(items)
     keys = {**session.keys, **visit_keys(session.key, session.location, items)}
     kind = ChangeKind.SESSION_RESCHEDULED
     return Change(kind, Noun.SESSION, session.key, before, after, keys, session.keys)

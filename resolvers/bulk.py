@@ -7,7 +7,7 @@ from uuid import UUID
 from db.work import Work
 from db.writing import attendances
 from domain.access import Act
-from domain.attendances import MOST_AT_ONCE, AttendanceStatus, faults_in_many
+from domain.attendances import AttendanceStatus, must_be_named_once, must_not_be_too_many
 from domain.errors import DomainError, Forbidden, NotForYou, Refused
 from resolvers.attendances import complete
 from resolvers.outcome import Outcome
@@ -29,21 +29,23 @@ async def complete_many(work: Work, endings: Sequence[Ending]) -> Outcome:
     nothing where the viewer's role may not: whether to ask is each item's, not the whole input's.
     """
     work.demand(Act.COMPLETE_ATTENDANCE)
-    faults = faults_in_many([each.attendance for each in endings])
-    if faults:
-        raise Refused(faults)
-    await attendances.hold_all(work, [each.attendance for each in endings if each.attendance])
+    must_not_be_too_many(len(endings))
+    named = [each.attendance for each in endings]
+    await attendances.hold_all(work, [key for key in named if key])
     done: list[Outcome] = []
     refused: list[DomainError] = []
-    for place, ending in enumerate(endings[:MOST_AT_ONCE]):
+    for place, ending in enumerate(endings):
         try:
             async with work.attempt():
+                must_be_named_once(ending.attendance, named[:place])
                 done.append(await _one(work, ending))
         except Forbidden as error:
             path = ("input", "items", str(place), "withoutConsuming")
             refused.append(NotForYou(str(error), path))
         except DomainError as error:
             refused.append(error.under("input", "items", str(place)))
+        except Refused as several:
+            refused += [error.under("input", "items", str(place)) for error in several.errors]
     return _together(done, refused)
 
 

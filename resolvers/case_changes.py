@@ -1,6 +1,6 @@
 """Updating, closing and reopening cases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,14 @@ from db.work import Work
 from db.writing import case_changes, people, todos
 from db.writing.case_changes import Held
 from domain.access import Act
-from domain.cases import CaseStatus, faults_in_update, must_be_idle, must_be_open, step
+from domain.cases import UNKNOWN, CaseStatus, faults_in_update, must_be_idle, must_be_open, step
 from domain.changes import Change, ChangeKind, Facts, differing, facts_of
 from domain.errors import DomainError, NotFound, Refused
 from domain.ids import Noun
 from domain.keys import Aspect, only
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
+from resolvers.refusing import beside
 from resolvers.versions import must_be_current
 
 PATH = ("input", "caseId")
@@ -30,11 +31,12 @@ async def update(
     work.demand(Act.UPDATE_CASE)
     if "booking_policy" in given:
         work.demand(Act.SET_BOOKING_POLICY)
-    held = await _held(work, key, expected)
-    must_be_open(held.case, PATH)
-    faults = [*faults_in_update(given, held.now), *await _unfit(work, differing(given, held.now))]
-    if faults:
-        raise Refused(faults)
+    held = await case_changes.hold(work, key) if key else None
+    now = held.now if held else UNKNOWN
+    faults = [*faults_in_update(given, now), *await _unfit(work, differing(given, now))]
+    held = _found(held, expected, faults)
+    with beside(faults):
+        must_be_open(held.case, PATH)
     await _save(work, held, differing(_trimmed(given), held.now))
     return Outcome({"case": held.case.key})
 
@@ -67,9 +69,12 @@ async def _move_todos(work: Work, case: UUID, location: UUID) -> None:
 
 
 async def _held(work: Work, key: UUID | None, expected: int | None) -> Held:
-    held = await case_changes.hold(work, key) if key else None
+    return _found(await case_changes.hold(work, key) if key else None, expected)
+
+
+def _found(held: Held | None, expected: int | None, faults: Sequence[DomainError] = ()) -> Held:
     if held is None:
-        raise NotFound(path=PATH)
+        raise Refused([NotFound(path=PATH), *faults])
     must_be_current(Noun.CASE, held.case.key, held.version, expected)
     return held
 

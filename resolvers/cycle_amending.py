@@ -1,6 +1,6 @@
 """Amending cycles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,9 +22,11 @@ from domain.cycles import MOST_SERVICES, CycleStatus, faults_in_mix
 from domain.errors import DomainError, Invalid, NotFound, Refused
 from domain.ids import Noun
 from domain.refusals import OrphansSessions
+from resolvers.linking import give_up_these
 from resolvers.milestones import fire_due
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
+from resolvers.refusing import beside
 from resolvers.versions import must_be_current
 
 PATH = ("input", "cycleId")
@@ -51,7 +53,7 @@ async def amend(work: Work, key: UUID | None, new: Amendment, expected: int | No
     that is activated. Open sessions without a time are not booked, and stay.
     """
     work.demand(Act.AMEND_CYCLE)
-    held = await _held(work, key, expected)
+    held = await _held(work, key, new, expected)
     await _must_be_fit(work, held, new)
     orphaned = await _orphaned(work, held, new)
     await _save(work, held, new, orphaned)
@@ -61,16 +63,14 @@ async def amend(work: Work, key: UUID | None, new: Amendment, expected: int | No
     return Outcome({**shown, "orphaned_sessions": sessions, "todos_created": todos})
 
 
-async def _held(work: Work, key: UUID | None, expected: int | None) -> Held:
+async def _held(work: Work, key: UUID | None, new: Amendment, expected: int | None) -> Held:
     if key:
         await turns.of_cycle(work, key)
     held = await cycles.load(work, key) if key else None
     if held is None:
-        raise NotFound(path=PATH)
+        known = await _unfit(work, new.services or (), ())
+        raise Refused([NotFound(path=PATH), *faults_in_amendment(None, new.given), *known])
     must_be_current(Noun.CYCLE, held.cycle.key, held.version, expected)
-    must_be_amendable(held.cycle, PATH)
-    case = (await cases.load(work, {held.cycle.case}))[held.cycle.case]
-    must_be_open(case, PATH)
     return held
 
 
@@ -78,25 +78,31 @@ async def _must_be_fit(work: Work, held: Held, new: Amendment) -> None:
     faults = faults_in_amendment(held.cycle, new.given)
     if new.services is not None:
         faults += await _faults_in_services(work, held, new.services)
-    if faults:
-        raise Refused(faults)
+    with beside(faults):
+        must_be_amendable(held.cycle, PATH)
+        must_be_open((await cases.load(work, {held.cycle.case}))[held.cycle.case], PATH)
     must_cover_what_is_used(held.cycle, new.given)
 
 
 async def _faults_in_services(
     work: Work, held: Held, services: Sequence[UUID]
 ) -> list[DomainError]:
-    capped, had = services[:MOST_SERVICES], await amending.mix(work, held.cycle.key)
+    faults = await _unfit(work, services, await amending.mix(work, held.cycle.key))
+    if held.cycle.status is not CycleStatus.DRAFT:
+        faults.append(Invalid("Only a DRAFT can be given another service mix.", MIX))
+    return [*faults, *faults_in_mix(services)]
+
+
+async def _unfit(work: Work, services: Sequence[UUID], had: Collection[UUID]) -> list[DomainError]:
+    """Refusals of other services than the cycle has; those may be retired since."""
+    capped = services[:MOST_SERVICES]
     known = await people.services_known(work, set(capped))
-    faults = [
+    return [
         fault
         for place, key in enumerate(capped)
         if key not in had
         for fault in unfit(known, key, (*MIX, str(place)))
     ]
-    if held.cycle.status is not CycleStatus.DRAFT:
-        faults.append(Invalid("Only a DRAFT can be given another service mix.", MIX))
-    return [*faults, *faults_in_mix(services)]
 
 
 async def _orphaned(work: Work, held: Held, new: Amendment) -> Sequence[Booked]:
@@ -106,7 +112,7 @@ async def _orphaned(work: Work, held: Held, new: Amendment) -> Sequence[Booked]:
         path = ("input", "authorized" if "authorized" in new.given else "carriedIn")
         raise OrphansSessions(tuple(dict.fromkeys(each.session for each in lost)), path)
     if lost:
-        await amending.unlink(work, held.cycle.key, [each.attendance for each in lost])
+        await give_up_these(work, held.cycle, [each.attendance for each in lost])
     return lost
 
 

@@ -16,11 +16,13 @@ from domain.amending import to_active_again, to_completed
 from domain.cases import must_be_open
 from domain.changes import Change, ChangeKind, Facts
 from domain.cycles import CycleStatus, step
-from domain.errors import NotFound, Refused
+from domain.errors import NotFound
 from domain.ids import Noun
 from domain.texts import faults_in_reason
+from resolvers.linking import give_up, take_on
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
+from resolvers.refusing import beside
 from resolvers.versions import must_be_current
 
 PATH = ("input", "cycleId")
@@ -37,10 +39,9 @@ async def complete(work: Work, key: UUID | None, expected: int | None) -> Outcom
 async def discontinue(work: Work, key: UUID | None, reason: str, expected: int | None) -> Outcome:
     """Stop a draft or active cycle early, with a reason (Cycles 8)."""
     work.demand(Act.DISCONTINUE_CYCLE)
-    held = await _held(work, key, expected)
-    step(held.cycle.status, CycleStatus.DISCONTINUED, PATH)
-    if faults := faults_in_reason(reason, ("input", "reason")):
-        raise Refused(faults)
+    with beside(faults_in_reason(reason, ("input", "reason"))):
+        held = await _held(work, key, expected)
+        step(held.cycle.status, CycleStatus.DISCONTINUED, PATH)
     return await _end(work, held, CycleStatus.DISCONTINUED, reason.strip())
 
 
@@ -61,7 +62,7 @@ _KINDS = {
 
 
 async def _end(work: Work, held: Held, status: CycleStatus, reason: str | None) -> Outcome:
-    unlinked = await amending.unlink_open(work, held.cycle.key)
+    unlinked = await give_up(work, held.cycle)
     await amending.end(work, held.cycle.key, status, reason)
     after = {"status": status, "endedBecause": reason, "unlinkedAttendances": unlinked}
     work.record(_change(_KINDS[status], held, after))
@@ -79,8 +80,8 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     must_be_open((await cases.load(work, {cycle.case}))[cycle.case], PATH)
     await amending.reopen(work, cycle.key, PATH)
     run = await amending.start_run(work, cycle.key)
-    linked = await cycles.link_open(work, cycle)
-    after = {"status": CycleStatus.ACTIVE, "linkedAttendances": linked}
+    linked = await take_on(work, cycle)
+    after = {"status": CycleStatus.ACTIVE, "endedBecause": None, "linkedAttendances": linked}
     work.record(_change(ChangeKind.CYCLE_REOPENED, held, after))
     again = replace(held, cycle=replace(cycle, run=run, fired=frozenset()))
     todos = await fire_due(work, again, cycle.consumed)
@@ -88,5 +89,5 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
 
 
 def _change(kind: ChangeKind, held: Held, after: Facts) -> Change:
-    before = {"status": held.cycle.status}
+    before = {"status": held.cycle.status, "endedBecause": held.ended_because}
     return Change(kind, Noun.CYCLE, held.cycle.key, before, after, held.keys)

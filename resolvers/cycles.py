@@ -12,6 +12,7 @@ from domain.cycles import MOST_SERVICES, CycleStatus, faults_in_cycle, to_active
 from domain.errors import DomainError, NotFound, Refused
 from domain.ids import Noun
 from domain.keys import Aspect, only
+from resolvers.linking import take_on
 from resolvers.milestones import fire_due
 from resolvers.named import unfit, unfit_case
 from resolvers.outcome import Outcome
@@ -71,7 +72,7 @@ async def activate(work: Work, key: UUID | None, expected: int | None) -> Outcom
     case = (await cases.load(work, {cycle.case}))[cycle.case]
     must_be_open(case, path)
     await cycles.activate(work, cycle.key, path)
-    linked = await cycles.link_open(work, cycle)
+    linked = await take_on(work, cycle)
     work.record(
         Change(
             ChangeKind.CYCLE_ACTIVATED,

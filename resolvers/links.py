@@ -8,11 +8,11 @@ from db.writing import attendances, cycles, ledger
 from db.writing.cycles import Held
 from domain.access import Act
 from domain.attendances import Attendance, consumes, must_be_linkable, must_be_linked
-from domain.changes import Change, ChangeKind
+from domain.changes import ChangeKind
 from domain.cycles import must_have_one_left
-from domain.errors import NotFound
-from domain.ids import Noun
+from domain.errors import DomainError, NotFound, Refused
 from resolvers.attendances import PATH, counted, hold
+from resolvers.linking import linked
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
 
@@ -23,7 +23,10 @@ async def relink(work: Work, key: UUID | None, cycle: UUID | None, expected: int
     that was completed without consuming goes on consuming nothing, because a manager chose that.
     """
     work.demand(Act.RELINK_ATTENDANCE)
-    attendance = await hold(work, key, expected)
+    try:
+        attendance = await hold(work, key, expected)
+    except NotFound as unknown:
+        raise Refused([unknown, *await _unknown(work, cycle)]) from unknown
     held = await _both(work, attendance, cycle)
     target = held.get(cycle) if cycle else None
     if target is None:
@@ -32,8 +35,8 @@ async def relink(work: Work, key: UUID | None, cycle: UUID | None, expected: int
     before = attendance.cycle
     attendance = await _given_back(work, attendance, held)
     await attendances.link(work, attendance.key, target.cycle.key)
+    work.record(linked(attendance, target.cycle.key))
     attendance = replace(attendance, cycle=target.cycle.key)
-    work.record(_linked(attendance, before))
     todos = await _taken(work, attendance, target)
     return _outcome(attendance, before, todos)
 
@@ -47,9 +50,13 @@ async def unlink(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     held = await _both(work, attendance, None)
     attendance = await _given_back(work, attendance, held)
     await attendances.link(work, attendance.key, None)
-    attendance = replace(attendance, cycle=None)
-    work.record(_linked(attendance, before))
-    return _outcome(attendance, before, ())
+    work.record(linked(attendance, None))
+    return _outcome(replace(attendance, cycle=None), before, ())
+
+
+async def _unknown(work: Work, cycle: UUID | None) -> list[DomainError]:
+    found = await cycles.load(work, cycle) if cycle else None
+    return [] if found else [NotFound(path=("input", "cycleId"))]
 
 
 async def _both(work: Work, attendance: Attendance, cycle: UUID | None) -> dict[UUID, Held]:
@@ -80,18 +87,6 @@ async def _taken(work: Work, attendance: Attendance, target: Held) -> tuple[UUID
     more = target.cycle.consumed + 1
     work.record(counted(ChangeKind.CYCLE_CONSUMED, target, more, attendance))
     return await fire_due(work, target, more)
-
-
-def _linked(attendance: Attendance, before: UUID | None) -> Change:
-    return Change(
-        ChangeKind.ATTENDANCE_RELINKED if attendance.cycle else ChangeKind.ATTENDANCE_UNLINKED,
-        Noun.ATTENDANCE,
-        attendance.key,
-        before={"cycle": before},
-        after={"cycle": attendance.cycle},
-        keys=attendance.keys,
-        was=replace(attendance, cycle=before).keys,
-    )
 
 
 def _outcome(attendance: Attendance, before: UUID | None, todos: tuple[UUID, ...]) -> Outcome:

@@ -8,7 +8,7 @@ from db.work import Work
 from db.writing import answers
 from domain.access import Act, Viewer
 from domain.kept import facts_of, told_again
-from domain.once import Once, must_be_a_key, must_be_the_same
+from domain.once import Once, must_be_the_same
 from resolvers.outcome import Answer, Keys, Outcome, Show
 
 
@@ -19,7 +19,6 @@ async def answered_before(work: Work, once: Once, show: Show) -> tuple[Outcome, 
     are now. A refused change keeps no answer, because it changed nothing: sent again, it is tried
     again.
     """
-    must_be_a_key(once.key)
     kept = await answers.claim(work, once)
     if kept is None:
         return None

@@ -7,12 +7,13 @@ from uuid import UUID
 from db.work import Work
 from db.writing import cases, cycles, people, sessions
 from domain.access import Act
+from domain.attendances import AttendanceStatus
+from domain.booked import Booked, Item, Part, facts_of_items
 from domain.cases import Case
-from domain.changes import Change, ChangeKind, facts_of
+from domain.changes import Change, ChangeKind
 from domain.cycles import judge_booking, serving
 from domain.errors import BookingConflict, DomainError, Refused
-from domain.ids import Noun
-from domain.keys import Aspect, only
+from domain.ids import Noun, new_key
 from domain.sessions import (
     MOST_ATTENDEES,
     MOST_ITEMS,
@@ -20,8 +21,6 @@ from domain.sessions import (
     NewItem,
     faults_in_session,
     given_at_once,
-    party_keys,
-    visit_keys,
 )
 from domain.texts import faults_in_note
 from resolvers.named import unfit, unfit_case, unfit_client
@@ -55,18 +54,10 @@ async def book(work: Work, new: NewSession) -> Outcome:
     overridden = await _keep_hours(work, new)
     linked = await _linked(work, new, on_cases)
     warnings = await _judged(work, linked, on_cases)
-    key = await sessions.add(
-        work,
-        new.location,
-        new.capacity,
-        new.items,
-        linked,
-        new.public_note,
-        new.private_note,
-        overridden,
-    )
-    work.record(_booked(key, new, linked, overridden, on_cases))
-    return Outcome({"session": key}, warnings)
+    made = _made(new, linked, overridden, on_cases)
+    await sessions.add(work, made, new.capacity, new.public_note, new.private_note)
+    work.record(_booked(made, new))
+    return Outcome({"session": made.key}, warnings)
 
 
 def refuse(faults: list[DomainError]) -> None:
@@ -157,34 +148,32 @@ async def _unfit(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -> 
     return faults
 
 
-def _booked(
-    key: UUID,
-    new: NewSession,
-    linked: Linked,
-    overridden: Collection[int],
-    on_cases: Mapping[UUID, Case],
-) -> Change:
-    starts = [item.starts_at for item in new.items if item.starts_at]
-    keys = {
-        **visit_keys(key, new.location, new.items),
-        **party_keys([w.client for w in new.attendees], [w.case for w in new.attendees]),
-        Aspect.CYCLES: only(*[cycle for _, cycle in linked]),
-        Aspect.AWAY: _away(new, linked, on_cases),
-    }
+def _made(
+    new: NewSession, linked: Linked, overridden: Collection[int], on_cases: Mapping[UUID, Case]
+) -> Booked:
+    """The session as it is to be: open, with its items, those over a conflict among them."""
+    elsewhere = {key for key, case in on_cases.items() if case.location != new.location}
+    items = [
+        Item(new_key(), **asdict(item), overridden=at in overridden)
+        for at, item in enumerate(new.items)
+    ]
+    parts = [
+        Part(new_key(), who.client, who.case, cycle, AttendanceStatus.OPEN, who.case in elsewhere)
+        for who, cycle in linked
+    ]
+    return Booked(new_key(), 1, new.location, tuple(items), tuple(parts))
+
+
+def _booked(made: Booked, new: NewSession) -> Change:
     after = {
-        "location": new.location,
+        "location": made.location,
         "capacity": new.capacity,
-        "startsAt": min(starts, default=None),
-        "overridden": bool(overridden),
-        "items": [facts_of(asdict(item)) for item in new.items],
-        "attendees": [{**facts_of(asdict(who)), "cycle": cycle} for who, cycle in linked],
+        **facts_of_items(made.items),
+        "attendees": [
+            {"attendance": p.key, "client": p.client, "case": p.case, "cycle": p.cycle}
+            for p in made.parts
+        ],
         "publicNote": new.public_note,
         "privateNote": new.private_note,
     }
-    return Change(ChangeKind.SESSION_BOOKED, Noun.SESSION, key, after=after, keys=keys)
-
-
-def _away(new: NewSession, linked: Linked, on_cases: Mapping[UUID, Case]) -> frozenset[UUID]:
-    """The cases, with their cycles, that are treated elsewhere than where the session belongs."""
-    elsewhere = {key for key, case in on_cases.items() if case.location != new.location}
-    return only(*[k for who, cycle in linked if who.case in elsewhere for k in (who.case, cycle)])
+    return Change(ChangeKind.SESSION_BOOKED, Noun.SESSION, made.key, after=after, keys=made.keys)

@@ -17,6 +17,7 @@ from domain.todos import (
     Todo,
     TodoStatus,
     faults_in_assignment,
+    faults_in_role,
     faults_in_todo,
     must_be_undone,
     step,
@@ -24,6 +25,7 @@ from domain.todos import (
 )
 from resolvers.named import unfit
 from resolvers.outcome import Outcome
+from resolvers.refusing import beside
 from resolvers.versions import must_be_current
 
 PATH = ("input", "todoId")
@@ -54,7 +56,9 @@ async def create(work: Work, new: NewTodo) -> Outcome:
     found = {name: await _ABOUT[name](work, key) for name, key in new.about.items()}
     faults = [
         *faults_in_todo({"title": new.title, "note": new.note}),
-        *await _faults_in_assignee(work, new.assignee, new.role),
+        *await _unfit_assignee(work, new.assignee),
+        *faults_in_role(new.role),
+        *faults_in_assignment(new.assignee, new.role),
         *_faults_in_about(found),
     ]
     if faults:
@@ -74,13 +78,10 @@ def _faults_in_about(found: Mapping[str, About | None]) -> list[DomainError]:
     return [NotFound(path=("input", name)) for name in unknown]
 
 
-async def _faults_in_assignee(
-    work: Work, assignee: UUID | None, role: Role | None
-) -> list[DomainError]:
-    known = await people.members_known(work, {assignee})
-    if assignee and (faults := unfit(known, assignee, ASSIGNEE)):
-        return faults
-    return faults_in_assignment(assignee is not None, role)
+async def _unfit_assignee(work: Work, assignee: UUID | None) -> list[DomainError]:
+    if assignee is None:
+        return []
+    return unfit(await people.members_known(work, {assignee}), assignee, ASSIGNEE)
 
 
 def _created(key: UUID, new: NewTodo, about: About) -> Change:
@@ -103,9 +104,8 @@ async def update(
 ) -> Outcome:
     """Update what is given of a todo: `title note due_on`. What is not given stays as it is."""
     work.demand(Act.UPDATE_TODO)
-    todo = await _held(work, key, expected)
-    if faults := faults_in_todo(given):
-        raise Refused(faults)
+    with beside(faults_in_todo(given)):
+        todo = await _held(work, key, expected)
     wanted = {**given, "title": given["title"].strip()} if "title" in given else given
     return await _save(work, todo, wanted, ChangeKind.TODO_UPDATED)
 
@@ -117,11 +117,12 @@ async def reassign(
     not given stays as it is.
     """
     work.demand(Act.REASSIGN_TODO)
-    todo = await _held(work, key, expected)
-    must_be_undone(todo, PATH)
-    wanted = {**await todo_changes.details(work, todo.key), **given}
-    if faults := await _faults_in_assignee(work, wanted["assignee"], wanted["assignee_role"]):
-        raise Refused(faults)
+    unfit_role = faults_in_role(given.get("assignee_role"))
+    with beside([*await _unfit_assignee(work, given.get("assignee")), *unfit_role]):
+        todo = await _held(work, key, expected)
+        wanted = {**await todo_changes.details(work, todo.key), **given}
+        with beside(faults_in_assignment(wanted["assignee"], wanted["assignee_role"])):
+            must_be_undone(todo, PATH)
     return await _save(work, todo, given, ChangeKind.TODO_REASSIGNED)
 
 

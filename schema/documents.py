@@ -16,6 +16,7 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    Undefined,
     VariableDefinitionNode,
     execute_sync,
     get_variable_values,
@@ -44,7 +45,7 @@ from schema.remembering import (
 from schema.selecting import Selecting
 from schema.trusted import Trusted
 from schema.variables import Variable, coerced, coercion, steering
-from schema.weighing import Weight, size
+from schema.weighing import Measure, Weight
 
 DEFAULT = Rules()
 _INTROSPECTS = re.compile(r"__(schema|type)\b")
@@ -53,8 +54,8 @@ _INTROSPECTS = re.compile(r"__(schema|type)\b")
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
     """One operation of a valid document. It is equal to itself alone: whoever looks for its plans
-    need not read its text again. `sizes` are the variables that size its pages and lists, with
-    their defaults; `weight` is of the operation without them.
+    need not read its text again. `sizes` are the variables that size its pages, lists and filters,
+    with their defaults and how they are measured; `weight` is of the operation without them.
     """
 
     text: str
@@ -64,7 +65,7 @@ class Operation:
     variables: tuple[Variable, ...]
     introspects: bool
     weight: Weight
-    sizes: tuple[tuple[str, object], ...]
+    sizes: tuple[tuple[str, object, Measure], ...]
 
     @property
     def kind(self) -> OperationType:
@@ -142,14 +143,14 @@ class Documents:
         )
         introspects = _INTROSPECTS.search(text) is not None
         weight, sized = weighed(self._schema, document, node, {})
-        sizes = tuple((n, v) for n, v in _defaults(node).items() if n in sized)
+        sizes = tuple((n, v, sized[n]) for n, v in _defaults(node).items() if n in sized)
         return Operation(text, node, document, fragments, variables, introspects, weight, sizes)
 
     def weight(self, operation: Operation, given: Mapping[str, Any] | None) -> Weight:
         """What the operation asks for with these variables, coerced or not; Unfit for too much."""
         if not operation.sizes:
             return operation.weight
-        sizes = {n: size((given or {}).get(n, usual)) for n, usual in operation.sizes}
+        sizes = {n: of((given or {}).get(n, usual)) for n, usual, of in operation.sizes}
         weight = self._weight((operation, tuple(sizes.items())))
         check(weight, self.rules.limits)
         return weight
@@ -244,7 +245,10 @@ class Documents:
             planned.operation.node, selection_set=SelectionSetNode(selections=tuple(nodes))
         )
         document = DocumentNode(definitions=(asked, *planned.operation.fragments.values()))
-        answer = execute_sync(self._schema, document, variable_values=planned.variables.coerced)
+        # As they were sent, because graphql-core makes of them once more what they should be.
+        given = planned.variables.sources.items()
+        sent = {name: told.value for name, told in given if told.value is not Undefined}
+        answer = execute_sync(self._schema, document, variable_values=sent)
         if answer.errors or not answer.data:
             raise Unfit(*(answer.errors or [GraphQLError("Nothing was asked.")]))
         return orjson.dumps(next(iter(answer.data.values()))).decode()

@@ -60,11 +60,11 @@ def coded(
 
 
 def given_up(error: TryAgain, path: list[str | int] | None = None) -> GraphQLError:
-    """A change that others or the database were in the way of, each time that it was tried."""
+    """What others or the database were in the way of, each time that it was tried."""
     log.warning("given up", cause=type(error.__cause__).__name__)
     told = (
         "Others were at the same records, or the database was not to be had, each time this was "
-        "tried. It has changed nothing: send the same change again."
+        "tried. It has changed nothing: send the same again."
     )
     return coded("TRY_AGAIN", told, path)
 

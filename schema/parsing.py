@@ -23,7 +23,7 @@ from domain.errors import DomainError
 from domain.naming import camel
 from schema.faults import MOST_ERRORS, coded, fault
 from schema.places import placed
-from schema.weighing import Limits, Scales, Weight
+from schema.weighing import Limits, Measure, Scales, Weight
 
 # graphql-core compares fields of one name in pairs, up to 0.8 s of them. This is 0.15 s, and still
 # 300 fields of one name in one place; real documents have a few.
@@ -39,6 +39,7 @@ WORDS: Mapping[str, str] = {
     "fields": "it has {counted} fields, fragments counted where they are spread",
     "aliases": "it has {counted} aliases",
     "directives": "it has {counted} directives",
+    "filters": "its filters are made of {counted} objects",
     "cost": "its answer could hold {counted} values",
 }
 
@@ -133,10 +134,10 @@ def weighed(
     document: DocumentNode,
     operation: OperationDefinitionNode,
     sizes: Mapping[str, int],
-) -> tuple[Weight, frozenset[str]]:
-    """What an operation asks for when its variables ask for so many rows, and their names."""
+) -> tuple[Weight, Mapping[str, Measure]]:
+    """What an operation asks for when its variables ask for so much, and how each is measured."""
     scales = Scales(schema, document, sizes)
-    return scales.operation(operation), frozenset(scales.sized)
+    return scales.operation(operation), scales.sized
 
 
 def check(weight: Weight, limits: Limits) -> None:

@@ -2,9 +2,9 @@
 linear in the document while what it finds counts a fragment as often as it is spread.
 """
 
-from collections.abc import Iterator, Mapping, Sized
+from collections.abc import Callable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from graphql import (
     DocumentNode,
@@ -17,6 +17,7 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     ListValueNode,
+    ObjectValueNode,
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
@@ -45,7 +46,12 @@ ABOUT_SCHEMA = frozenset({"__schema", "__type"})
 ABOUT_SCHEMA_COSTS = 10
 SELDOM = "ofType"
 PAGES = ("first", "last")
+# Each related record in a filter is a subquery, and those inside each other are run row by row.
+FILTER = "filter"
 ROWS = ("edges", "nodes")
+
+# How much a variable's value asks for.
+Measure: TypeAlias = Callable[[object], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class Limits:
     fields: int = 500
     aliases: int = 100
     directives: int = 100
+    filters: int = 30
     cost: int = 1_000_000
 
 
@@ -72,6 +79,7 @@ class Weight(NamedTuple):
     fields: int = 0
     aliases: int = 0
     directives: int = 0
+    filters: int = 0
     cost: int = 0
     row: int = 0
 
@@ -93,14 +101,14 @@ NOTHING = Weight()
 @dataclass
 class Scales:
     """Weighs the operations of one document, valid or not: what it does not understand counts
-    least, and is refused by validation. `sizes` are the variables that size a page or list; those
-    not in it count as 1, and `sized` names them all.
+    least, and is refused by validation. `sizes` are the variables that size a page, list or filter;
+    those not in it count as 1, and `sized` names them all.
     """
 
     schema: GraphQLSchema
     document: DocumentNode
     sizes: Mapping[str, int] = field(default_factory=dict)
-    sized: set[str] = field(default_factory=set)
+    sized: dict[str, Measure] = field(default_factory=dict)
     _fragments: dict[str, FragmentDefinitionNode] = field(default_factory=dict)
     _weighed: dict[str, Weight] = field(default_factory=dict)
 
@@ -166,9 +174,25 @@ class Scales:
             min(inner.fields + 1, MOST),
             min(inner.aliases + bool(node.alias), MOST),
             min(inner.directives + counted(node.directives), MOST),
+            min(inner.filters + self._filtered(node), MOST),
             min(cost, MOST),
             min(row, MOST),
         )
+
+    def _filtered(self, node: FieldNode) -> int:
+        """Of how many objects the field's filter is made: what it is itself, and each related
+        record or range in it.
+        """
+        left = [a.value for a in node.arguments or () if a.name.value == FILTER]
+        found = 0
+        while left:
+            value = left.pop()
+            if isinstance(value, ObjectValueNode):
+                found += 1
+                left += [field.value for field in value.fields]
+            elif isinstance(value, VariableNode):
+                found += self._given(value.name.value, objects)
+        return found
 
     def _values(
         self,
@@ -200,18 +224,32 @@ class Scales:
 
     def _size(self, value: ValueNode) -> int:
         if isinstance(value, VariableNode):
-            self.sized.add(value.name.value)
-            return self.sizes.get(value.name.value, 1)
+            return self._given(value.name.value, size)
         if isinstance(value, ListValueNode):
             return size(list(value.values))
         if isinstance(value, IntValueNode):
             return size(int(value.value[:4]))
         return USUAL_PAGE
 
+    def _given(self, variable: str, measure: Measure) -> int:
+        self.sized[variable] = measure
+        return self.sizes.get(variable, 1)
+
 
 def counted(nodes: Sized | None) -> int:
     """How many there are; a document without locations leaves out what is empty."""
     return len(nodes) if nodes else 0
+
+
+def objects(given: object) -> int:
+    """Of how many objects a value is made."""
+    left, found = [given], 0
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            found += 1
+            left += value.values()
+    return found
 
 
 def size(given: object) -> int:

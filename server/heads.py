@@ -1,5 +1,6 @@
-"""uvicorn's protocol, which by itself waits for ever for a request's head, and takes one of any
-size: a head that drips in never reaches the application, so no guard there can end it.
+"""uvicorn's protocol, which by itself waits for ever for a request's head, takes one of any size,
+and takes what follows a body for headers: nothing of that reaches the application, so no guard
+there can end it.
 """
 
 import asyncio
@@ -7,7 +8,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-TIMEOUT, TOO_LARGE = 408, 431
+BAD, TIMEOUT, TOO_LARGE = 400, 408, 431
+OF_A_BODY = frozenset({b"content-length", b"transfer-encoding"})
 
 
 class Heads(HttpToolsProtocol):
@@ -35,18 +37,44 @@ class Heads(HttpToolsProtocol):
         super().on_message_begin()
         self._open, self._size = True, 0
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header, or what follows a body in parts: nobody asked for that, and it is not kept."""
+        if self._open:
+            super().on_header(name, value)
+            return
+        self._size += len(name) + len(value)
+        if self._size > self.largest:
+            self._refuse(TOO_LARGE)
+
     def on_headers_complete(self) -> None:
-        """A head is whole. Most arrive whole, so that most requests need no timer."""
-        self._open = False
+        """A head is whole. Most arrive whole, so that most requests need no timer. One that asks
+        for a socket and has a body would be neither answered nor upgraded.
+        """
+        self._open, self._size = False, 0
         self._stop_waiting()
+        if self.parser.should_upgrade() and self._should_upgrade() and not self._may_upgrade():
+            self._refuse(BAD)
         super().on_headers_complete()
+
+    def _may_upgrade(self) -> bool:
+        has_body = not OF_A_BODY.isdisjoint(name for name, _ in self.headers)
+        return self.parser.get_method() == b"GET" and not has_body
+
+    def handle_websocket_upgrade(self) -> None:
+        """Hand the connection over, unless it was refused."""
+        if not self.transport.is_closing():
+            super().handle_websocket_upgrade()
 
     def data_received(self, data: bytes) -> None:
         """Read. The size of a head that is not whole is counted here, of a whole one by the guard.
-        A head begins where a reading does, unless a client does not wait for its answers.
+        A head begins where a reading does, unless a client does not wait for its answers. What
+        comes after an answer and is no head, such as the rest of a body, ends uvicorn's own wait
+        for the next one.
         """
         super().data_received(data)
         if not self._open:
+            if self._timer is None and self.cycle is not None and self.cycle.response_complete:
+                self._wait()
             return
         self._size += len(data)
         if self._size > self.largest:

@@ -33,9 +33,14 @@ STATUSES: Mapping[str, int] = {
     "FORBIDDEN": 403,
     "METHOD_NOT_ALLOWED": 405,
     "INTERNAL": 500,
+    "TRY_AGAIN": 503,
 }
 # Headers that HTTP asks for beside a status.
-WITH = {401: {"www-authenticate": "Bearer"}, 405: {"allow": "POST"}}
+WITH = {
+    401: {"www-authenticate": "Bearer"},
+    405: {"allow": "POST"},
+    503: {"retry-after": "1"},
+}
 # A client that knows `application/json` alone takes any other status for a gateway's, and does not
 # read the body; these it must act upon without.
 FOR_EVERYONE = (401, 405)

@@ -139,6 +139,9 @@ class Settings(BaseSettings):
     )
     document_aliases: int = Field(100, ge=0, description="Aliases of an operation, likewise.")
     document_directives: int = Field(100, ge=0, description="Directives of an operation, likewise.")
+    document_filters: int = Field(
+        30, ge=1, description="Objects of which an operation's filters are made, ranges too."
+    )
     document_cost: int = Field(
         1_000_000,
         ge=1,

@@ -46,21 +46,6 @@ async def booked(work: Work, cycle: UUID) -> Sequence[Booked]:
     return [Booked(row.id, row.session_id) for row in await work.rows(found)]
 
 
-async def unlink(work: Work, cycle: UUID, keys: Collection[UUID]) -> int:
-    """Take these attendances off the cycle, where they are still open; how many."""
-    return await _unlink(work, and_(_open_on(work, cycle), attendances.c.id.in_(keys)))
-
-
-async def unlink_open(work: Work, cycle: UUID) -> int:
-    """Take every open attendance off the cycle; how many."""
-    return await _unlink(work, _open_on(work, cycle))
-
-
-async def _unlink(work: Work, which: ColumnElement[bool]) -> int:
-    off = {"cycle_id": None, "version": attendances.c.version + 1}
-    return await work.change(update(attendances).where(which).values(off))
-
-
 async def terms(work: Work, key: UUID) -> Mapping[str, object]:
     """What of a held cycle can be amended, as it is; a threshold of its own or None."""
     found = select(

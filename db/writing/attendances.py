@@ -1,9 +1,10 @@
 """Attendances, as changes see them."""
 
 from collections.abc import Collection, Sequence
+from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
 
 from db.tables import attendances, cases, entries, items, sessions
 from db.work import Work
@@ -35,7 +36,7 @@ _last = and_(
     ~_named.exists(),
 )
 # A row for each item of the session, of which there is at least one.
-_ONE = (
+_EVERY = (
     select(
         attendances,
         sessions.c.location_id.label("session_location_id"),
@@ -55,12 +56,10 @@ _ONE = (
     .join(items, _part_of)
     .outerjoin(cases, on_case)
     .outerjoin(_newest, _last)
-    .where(
-        attendances.c.organization_id == bindparam("organization"),
-        attendances.c.id == bindparam("key"),
-    )
+    .where(attendances.c.organization_id == bindparam("organization"))
     .with_for_update(of=attendances, key_share=True)
 )
+_ONE = _EVERY.where(attendances.c.id == bindparam("key"))
 _ONE_AT = _ONE.where(sessions.c.location_id == bindparam("location"))
 
 
@@ -74,11 +73,28 @@ async def hold(work: Work, key: UUID) -> Attendance | None:
     rows = await (
         work.lock(_ONE, key=key) if at is None else work.lock(_ONE_AT, key=key, location=at)
     )
-    if not rows:
-        return None
+    return _attendance(rows) if rows else None
+
+
+def those(*which: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    """The question for all such attendances of the practice, for `hold_each`."""
+    return _EVERY.where(*which).order_by(attendances.c.id, items.c.position)
+
+
+async def hold_each(
+    work: Work, wanted: Select[tuple[object, ...]], **values: object
+) -> list[Attendance]:
+    """All of them as `hold` gives one, of cases that are locked already; in the order of their
+    keys, by one statement.
+    """
+    rows = await work.lock(wanted, **values)
+    return [_attendance([*own]) for _, own in groupby(rows, lambda row: row.id)]
+
+
+def _attendance(rows: Sequence[Row[tuple[object, ...]]]) -> Attendance:
     row = rows[0]
     return Attendance(
-        key,
+        row.id,
         row.session_id,
         row.client_id,
         row.case_id,

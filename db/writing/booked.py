@@ -1,6 +1,6 @@
 """Sessions that are there, as changes see them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import Row, select, update
@@ -43,6 +43,7 @@ async def _booked(work: Work, row: Row[tuple[object, ...]]) -> Booked:
         tuple([_item(each) for each in await _items(work, key)]),
         tuple([_part(each) for each in await _parts(work, key, row.location_id)]),
         row.canceled_at is not None,
+        row.canceled_because,
     )
 
 
@@ -64,7 +65,13 @@ async def _parts(work: Work, session: UUID, home: UUID) -> list[Row[tuple[object
 
 def _item(row: Row[tuple[object, ...]]) -> Item:
     return Item(
-        row.id, row.service_id, row.clinician_id, row.location_id, row.starts_at, row.ends_at
+        row.id,
+        row.service_id,
+        row.clinician_id,
+        row.location_id,
+        row.starts_at,
+        row.ends_at,
+        row.conflict_overridden,
     )
 
 
@@ -77,12 +84,13 @@ async def move(
     session: UUID,
     kept: list[NewItem],
     moved: Mapping[UUID, NewItem],
-    overridden: Collection[UUID],
+    overridden: Mapping[UUID, bool],
 ) -> None:
-    """Save the moved items, those among them that go over a conflict as such, and the session's
-    span over them and those that stay.
+    """Save the moved items, with whether they go over a conflict where that was judged anew, and
+    the session's span over them and those that stay.
     """
     for key, item in moved.items():
+        judged = {"conflict_overridden": overridden[key]} if key in overridden else {}
         await work.update_one(
             items,
             key,
@@ -90,7 +98,7 @@ async def move(
             location_id=item.location,
             starts_at=item.starts_at,
             ends_at=item.ends_at,
-            conflict_overridden=key in overridden,
+            **judged,
         )
     whole = [*kept, *moved.values()]
     starts = [item.starts_at for item in whole if item.starts_at]

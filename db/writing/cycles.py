@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from db.tables import (
@@ -14,7 +15,6 @@ from db.tables import (
     cycle_services,
     cycles,
     entries,
-    items,
     locations,
     milestones,
     organizations,
@@ -37,6 +37,7 @@ class Held:
     location: UUID
     supervisor: UUID | None
     manager: UUID | None
+    ended_because: str | None
 
     @property
     def keys(self) -> Keys:
@@ -62,16 +63,18 @@ _in_run = and_(
     milestones.c.organization_id == cycle_runs.c.organization_id,
     milestones.c.run_id == cycle_runs.c.id,
 )
-# A row for each run and each milestone in it, the newest run first.
-_ONE = (
+_summary = func.coalesce(cycles.c.summary_percent, organizations.c.summary_percent)
+_renewal = func.coalesce(cycles.c.renewal_percent, organizations.c.renewal_percent)
+# A row for each run and each milestone in it.
+_EVERY = (
     select(
         cycles,
         cases.c.client_id,
         cases.c.location_id,
         cases.c.supervisor_id,
         locations.c.manager_id,
-        func.coalesce(cycles.c.summary_percent, organizations.c.summary_percent).label("summary"),
-        func.coalesce(cycles.c.renewal_percent, organizations.c.renewal_percent).label("renewal"),
+        _summary.label("summary"),
+        _renewal.label("renewal"),
         _spent.scalar_subquery().label("spent"),
         cycle_runs.c.id.label("run_id"),
         milestones.c.kind.label("fired"),
@@ -81,10 +84,40 @@ _ONE = (
     .join(organizations, organizations.c.id == cycles.c.organization_id)
     .join(cycle_runs, _run)
     .outerjoin(milestones, _in_run)
-    .where(cycles.c.organization_id == bindparam("organization"), cycles.c.id == bindparam("key"))
-    .order_by(cycle_runs.c.number.desc())
+    .where(cycles.c.organization_id == bindparam("organization"))
 )
+# The newest run first.
+_ONE = _EVERY.where(cycles.c.id == bindparam("key")).order_by(cycle_runs.c.number.desc())
 _ONE_AT = _ONE.where(cases.c.location_id == bindparam("location"))
+
+_later = cycle_runs.alias("later")
+_is_over = select(_later.c.id).where(
+    _later.c.organization_id == cycle_runs.c.organization_id,
+    _later.c.cycle_id == cycle_runs.c.cycle_id,
+    _later.c.number > cycle_runs.c.number,
+)
+
+
+def _is_due(kind: MilestoneKind, percent: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether the share is reached (`domain.cycles.reached`), and was not before in the run."""
+    fired = milestones.alias()
+    before = select(fired.c.id).where(
+        fired.c.organization_id == cycle_runs.c.organization_id,
+        fired.c.run_id == cycle_runs.c.id,
+        fired.c.kind == kind,
+    )
+    used = cycles.c.carried_in + _spent.scalar_subquery()
+    return and_(used * 100 >= percent * cycles.c.authorized, ~before.exists())
+
+
+_DUE = _EVERY.where(
+    cycles.c.status == CycleStatus.ACTIVE,
+    ~_is_over.exists(),
+    or_(
+        _is_due(MilestoneKind.PROGRESS_SUMMARY_DUE, _summary),
+        _is_due(MilestoneKind.CYCLE_RENEWAL_DUE, _renewal),
+    ),
+).order_by(cycles.c.id)
 
 
 async def load(work: Work, key: UUID) -> Held | None:
@@ -101,6 +134,14 @@ async def load(work: Work, key: UUID) -> Held | None:
 async def load_unscoped(work: Work, key: UUID) -> Held:
     """The same of a record that the viewer was already let at."""
     return _held(await work.rows(_ONE, key=key))
+
+
+async def due(work: Work) -> list[Held]:
+    """Every cycle of the practice, whose cases are locked, that a milestone is due of; in the order
+    of their keys.
+    """
+    rows = await work.rows(_DUE, organization=work.organization)
+    return [_held([*own]) for _, own in groupby(rows, lambda row: row.id)]
 
 
 def _held(rows: Sequence[Row[tuple[object, ...]]]) -> Held:
@@ -121,7 +162,13 @@ def _held(rows: Sequence[Row[tuple[object, ...]]]) -> Held:
         frozenset(each.fired for each in rows if each.run_id == row.run_id and each.fired),
     )
     return Held(
-        cycle, row.version, row.client_id, row.location_id, row.supervisor_id, row.manager_id
+        cycle,
+        row.version,
+        row.client_id,
+        row.location_id,
+        row.supervisor_id,
+        row.manager_id,
+        row.ended_because,
     )
 
 
@@ -147,30 +194,6 @@ async def activate(work: Work, key: UUID, path: tuple[str, ...]) -> None:
             await work.update_one(cycles, key, status=CycleStatus.ACTIVE, activated_at=work.now)
     except IntegrityError as clash:
         raise ServiceAlreadyServed(path=path) from clash
-
-
-async def link_open(work: Work, cycle: Cycle) -> int:
-    """Link every open attendance of the case that has a matching service and no cycle yet; how
-    many (Cycles 2).
-    """
-    mix = select(cycle_services.c.service_id).where(
-        cycle_services.c.organization_id == work.organization,
-        cycle_services.c.cycle_id == cycle.key,
-    )
-    matching = select(items.c.session_id).where(
-        items.c.organization_id == work.organization, items.c.service_id.in_(mix)
-    )
-    return await work.change(
-        update(attendances)
-        .where(
-            attendances.c.organization_id == work.organization,
-            attendances.c.case_id == cycle.case,
-            attendances.c.cycle_id.is_(None),
-            attendances.c.status == AttendanceStatus.OPEN,
-            attendances.c.session_id.in_(matching),
-        )
-        .values(cycle_id=cycle.key, version=attendances.c.version + 1)
-    )
 
 
 async def active_mixes(work: Work, of: Collection[UUID]) -> dict[UUID, dict[UUID, set[UUID]]]:

@@ -1,5 +1,6 @@
 """The consumption ledger and the milestones: append-only."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from db.tables import entries, milestones
@@ -39,9 +40,14 @@ async def _append(work: Work, cycle: UUID, attendance: Attendance, delta: int, r
     return key
 
 
-async def fire(work: Work, cycle: Cycle, kind: MilestoneKind) -> UUID:
-    """Put on record that the milestone fired in the cycle's current run; its key."""
-    key = new_key()
-    row = {"id": key, "run_id": cycle.run, "cycle_id": cycle.key, "kind": kind}
-    await work.insert(milestones, {**row, "percent": cycle.thresholds[kind]})
-    return key
+async def fire(work: Work, due: Sequence[tuple[Cycle, MilestoneKind]]) -> list[UUID]:
+    """Put on record that each milestone fired in its cycle's current run; the keys."""
+    keys = [new_key() for _ in due]
+    rows = [_fired(key, *each) for key, each in zip(keys, due, strict=True)]
+    await work.insert(milestones, *rows)
+    return keys
+
+
+def _fired(key: UUID, cycle: Cycle, kind: MilestoneKind) -> dict[str, object]:
+    run = {"run_id": cycle.run, "cycle_id": cycle.key}
+    return {"id": key, **run, "kind": kind, "percent": cycle.thresholds[kind]}

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from db.tables import attendances, clients, items, members, sessions
 from db.work import Work
 from domain.attendances import AttendanceStatus
-from domain.ids import new_key
-from domain.sessions import Attendee, NewItem
+from domain.booked import Booked, Item, Part
+from domain.sessions import NewItem
 
 
 async def hold_hours(work: Work, clinicians: Collection[UUID], attending: Collection[UUID]) -> None:
@@ -83,24 +83,14 @@ def _overlaps(item: NewItem, attending: Collection[UUID]) -> ColumnElement[bool]
 
 
 async def add(
-    work: Work,
-    location: UUID,
-    capacity: int,
-    booked: Sequence[NewItem],
-    attending: Sequence[tuple[Attendee, UUID | None]],
-    public_note: str | None,
-    private_note: str | None,
-    overridden: Collection[int],
-) -> UUID:
-    """Insert a session with its items and attendances (each with the cycle that it draws on); its
-    key. `overridden` are the places of the items that are booked over a conflict.
-    """
-    key = new_key()
-    starts = [item.starts_at for item in booked if item.starts_at]
-    ends = [item.ends_at for item in booked if item.ends_at]
+    work: Work, new: Booked, capacity: int, public_note: str | None, private_note: str | None
+) -> None:
+    """Insert a session with its items and its open attendances."""
+    starts = [item.starts_at for item in new.items if item.starts_at]
+    ends = [item.ends_at for item in new.items if item.ends_at]
     row = {
-        "id": key,
-        "location_id": location,
+        "id": new.key,
+        "location_id": new.location,
         "capacity": capacity,
         "starts_at": min(starts, default=None),
         "ends_at": max(ends, default=None),
@@ -108,15 +98,13 @@ async def add(
         "private_note": private_note,
     }
     await work.insert(sessions, row)
-    rows = [_item(key, at, item, at in overridden) for at, item in enumerate(booked)]
-    await work.insert(items, *rows)
-    await work.insert(attendances, *[_attendance(key, who, cycle) for who, cycle in attending])
-    return key
+    await work.insert(items, *[_item(new.key, at, item) for at, item in enumerate(new.items)])
+    await work.insert(attendances, *[_attendance(new.key, part) for part in new.parts])
 
 
-def _item(session: UUID, position: int, item: NewItem, overridden: bool) -> dict[str, object]:
+def _item(session: UUID, position: int, item: Item) -> dict[str, object]:
     return {
-        "id": new_key(),
+        "id": item.key,
         "session_id": session,
         "position": position,
         "service_id": item.service,
@@ -124,15 +112,15 @@ def _item(session: UUID, position: int, item: NewItem, overridden: bool) -> dict
         "location_id": item.location,
         "starts_at": item.starts_at,
         "ends_at": item.ends_at,
-        "conflict_overridden": overridden,
+        "conflict_overridden": item.overridden,
     }
 
 
-def _attendance(session: UUID, who: Attendee, cycle: UUID | None) -> dict[str, object]:
+def _attendance(session: UUID, part: Part) -> dict[str, object]:
     return {
-        "id": new_key(),
+        "id": part.key,
         "session_id": session,
-        "client_id": who.client,
-        "case_id": who.case,
-        "cycle_id": cycle,
+        "client_id": part.client,
+        "case_id": part.case,
+        "cycle_id": part.cycle,
     }

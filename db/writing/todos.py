@@ -1,5 +1,7 @@
 """Todos, as changes see them."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +57,16 @@ async def move(work: Work, case: UUID, location: UUID) -> None:
     await work.change(update(todos).where(*own).values(there))
 
 
+@dataclass(frozen=True, slots=True)
+class New:
+    """A todo to be inserted, as `add` takes it."""
+
+    title: str
+    assignee: UUID | None
+    role: Role | None
+    more: Mapping[str, object]
+
+
 async def add(
     work: Work, title: str, assignee: UUID | None, role: Role | None, **more: object
 ) -> UUID:
@@ -62,7 +74,17 @@ async def add(
     it is about: `location_id client_id case_id cycle_id session_id milestone_id`, and what else is
     known of it: `note due_on`.
     """
-    key = new_key()
-    row = {"id": key, "title": title, "assignee_id": assignee, "assignee_role": role, **more}
-    await work.insert(todos, row)
+    (key,) = await add_each(work, [New(title, assignee, role, more)])
     return key
+
+
+async def add_each(work: Work, new: Sequence[New]) -> list[UUID]:
+    """Insert open todos; their keys."""
+    keys = [new_key() for _ in new]
+    await work.insert(todos, *[_row(key, each) for key, each in zip(keys, new, strict=True)])
+    return keys
+
+
+def _row(key: UUID, new: New) -> dict[str, object]:
+    whom = {"assignee_id": new.assignee, "assignee_role": new.role}
+    return {"id": key, "title": new.title, **whom, **new.more}

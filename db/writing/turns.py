@@ -13,6 +13,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select
 
 from db.tables import attendances, cases, cycles, sessions
 from db.work import Work
+from domain.cases import CaseStatus
 
 _HERE: BindParameter[UUID] = bindparam("organization")
 _KEY: BindParameter[UUID] = bindparam("key")
@@ -46,6 +47,15 @@ _OF_CYCLE = _cases(
 )
 
 
+# A closed case has no cycle in force.
+_OF_PRACTICE = (
+    select(cases.c.id)
+    .where(cases.c.organization_id == _HERE, cases.c.status == bindparam("status"))
+    .order_by(cases.c.id)
+    .with_for_update(key_share=True)
+)
+
+
 async def of_attendance(work: Work, key: UUID) -> None:
     """Wait for the attendance's case, if it has one."""
     await work.lock(_OF_ATTENDANCE, key=key)
@@ -70,3 +80,10 @@ async def of_visit(work: Work, attendance: UUID) -> None:
 async def of_cycle(work: Work, key: UUID) -> None:
     """Wait for the cycle's case; who books on it meanwhile waits, and sees what became of it."""
     await work.lock(_OF_CYCLE, key=key)
+
+
+async def of_practice(work: Work) -> None:
+    """Wait for every open case of the practice: whoever judges one by the practice's settings has
+    done so, or will by those that come.
+    """
+    await work.lock(_OF_PRACTICE, status=CaseStatus.OPEN)

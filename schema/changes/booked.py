@@ -36,7 +36,7 @@ class SessionMoveInput:
 
     item_id: strawberry.ID = described("An item of the session.")
     starts_at: strawberry.Maybe[Moment | None] = may_be(
-        "Its start, at most 5 years from today; null takes the time away."
+        "Its start, at most 5 years from now; null takes the time away."
     )
     ends_at: strawberry.Maybe[Moment | None] = may_be(
         "Its end, within 24 hours of the start; where absent, the item keeps its length."

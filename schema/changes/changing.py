@@ -9,12 +9,12 @@ from uuid import UUID
 import strawberry
 from strawberry import Some
 
-from domain.errors import DomainError, Invalid, Refused
+from domain.errors import DomainError, Refused
 from domain.ids import Noun, key_of, new_key
-from domain.once import Once
+from domain.once import Once, faults_in_key
 from resolvers.outcome import Change
 from resolvers.perform import perform
-from resolvers.refusing import refuse_with
+from resolvers.refusing import judging
 from schema.asking import Info
 from schema.basics import described
 from schema.changes.amiss import NEVER_NULL, amiss, never_null
@@ -42,10 +42,12 @@ class Input(Protocol):
 async def changed(info: Info, payload: type[Answer], change: Change, input: Input) -> Answer:
     """Perform the change; the payload with what it shows, or with why it was refused."""
     viewer = await info.context.viewer()
-    once = _once(info, input)
+    unfit = faults_in_key(input.idempotency_key)
+    once = None if unfit else _once(info, input)
+    whole = judging(change, [*unfit, *amiss(input)])
     try:
-        house, checked = info.context.house, _checked(change, list(amiss(input)))
-        outcome, answer = await perform(house, viewer, checked, partial(show, info), once)
+        house = info.context.house
+        outcome, answer = await perform(house, viewer, whole, partial(show, info), once)
     except DomainError as refused:
         return payload(errors=[told(refused)])
     except Refused as refused:
@@ -54,11 +56,6 @@ async def changed(info: Info, payload: type[Answer], change: Change, input: Inpu
     warnings = {"warnings": list(outcome.warnings)} if outcome.warnings else {}
     refusals = [told(error) for error in outcome.refused]
     return payload(errors=refusals, **shown, **warnings)
-
-
-def _checked(change: Change, faults: list[Invalid]) -> Change:
-    """The change, if nothing is amiss with its input; otherwise what is told of the rest, too."""
-    return partial(refuse_with, change=change, faults=faults) if faults else change
 
 
 def _once(info: Info, input: Input) -> Once | None:

@@ -57,8 +57,8 @@ class ManyChanges:
     @strawberry.mutation(
         description="Save how up to 100 attendances ended, in one transaction. Each is answered "
         "for: one that is refused does not stop the others, and its errors have the path "
-        "`input.items.<its place>`; so is one that asks for `withoutConsuming` where your role may "
-        "not. For members of every role."
+        "`input.items.<its place>`; so are one that is named again in the list and one that asks "
+        "for `withoutConsuming` where your role may not. For members of every role."
     )
     async def attendances_complete(
         self, info: Info, input: Annotated[AttendancesCompleteInput, given("Which, and how.")]

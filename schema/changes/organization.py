@@ -9,8 +9,19 @@ from domain.ids import Noun
 from resolvers import organizations
 from schema.asking import Info
 from schema.basics import described, given
-from schema.changes.changing import Payload, changed, expects, key, must_be, parts, repeats, shows
+from schema.changes.changing import (
+    Payload,
+    changed,
+    expects,
+    key,
+    lists,
+    must_be,
+    parts,
+    repeats,
+    shows,
+)
 from schema.practice import Organization
+from schema.todo import Todo
 from schema.words import BookingPolicy
 
 _UPDATABLE = (
@@ -53,13 +64,17 @@ class OrganizationUpdatePayload(Payload):
     """From `organizationUpdate`."""
 
     organization: Organization | None = shows("The practice as it is now; null where refused.")
+    todos_created: list[Todo] = lists("What lower thresholds called for, of every cycle in force.")
 
 
 @strawberry.type
 class OrganizationChanges:
     """Mutations of the practice's settings."""
 
-    @strawberry.mutation(description="Update the practice's settings. For owners and admins.")
+    @strawberry.mutation(
+        description="Update the practice's settings. Where a threshold is lowered, cycles that "
+        "have reached it call for their todos at once. For owners and admins."
+    )
     async def organization_update(
         self, info: Info, input: Annotated[OrganizationUpdateInput, given("What changes.")]
     ) -> OrganizationUpdatePayload | None:

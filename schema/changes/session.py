@@ -30,7 +30,7 @@ class SessionItemInput:
         description="Where; null: at the session's location.", default=None
     )
     starts_at: Moment | None = strawberry.field(
-        description="When it starts, at most 5 years from today; null while not booked.",
+        description="When it starts, at most 5 years from now; null while not booked.",
         default=None,
     )
     ends_at: Moment | None = strawberry.field(

@@ -17,7 +17,8 @@ for (const time of ["first", "again"]) console.log(time, followed.news(batch).le
 
 async def add_todo(api: Api, title: str) -> str:
     """A todo for the front desk; what a follower is told of it."""
-    made = await api.run("TodoCreate", title=title, assigneeRole="STAFF", idempotencyKey=title)
+    key = title.replace(" ", "-")
+    made = await api.run("TodoCreate", title=title, assigneeRole="STAFF", idempotencyKey=key)
     assert made["errors"] == []
     return f"TODO_CREATED {made['todo']['id']}"
 

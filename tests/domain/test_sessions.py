@@ -121,8 +121,8 @@ def test_nobody_attends_twice() -> None:
         item(starts_at=None),
         item(lasts=timedelta(seconds=1)),
         item(lasts=timedelta(hours=24)),
-        item(NOW - timedelta(days=1825)),
-        item(NOW + timedelta(days=1825)),
+        item(NOW.replace(year=2021)),
+        item(NOW.replace(year=2031)),
     ],
 )
 def test_a_time_at_its_bounds_is_booked(booked: NewItem) -> None:
@@ -137,8 +137,8 @@ def test_a_time_at_its_bounds_is_booked(booked: NewItem) -> None:
         # Times are kept to the second: less than one would end when it starts.
         (item(lasts=timedelta(milliseconds=999)), "endsAt"),
         (item(lasts=timedelta(hours=24, seconds=1)), "endsAt"),
-        (item(NOW + timedelta(days=1825, seconds=1)), "startsAt"),
-        (item(NOW - timedelta(days=1825, seconds=1)), "startsAt"),
+        (item(NOW.replace(year=2031, second=1)), "startsAt"),
+        (item(NOW.replace(year=2021) - timedelta(seconds=1)), "startsAt"),
         (item(datetime(1, 1, 1, tzinfo=timezone(HOUR))), "startsAt"),
         (item(datetime(9999, 12, 31, 22, tzinfo=timezone(-HOUR))), "startsAt"),
     ],
@@ -147,6 +147,16 @@ def test_a_time_beyond_its_bounds_is_refused_at_its_item(booked: NewItem, wrong:
     faults = faults_in_session([item(), booked], attendees(1), 1, NOW)
 
     assert paths(faults) == [("input", "items", "1", wrong)]
+
+
+def test_five_years_from_a_leap_day_are_told_by_the_28th() -> None:
+    leap = NOW.replace(year=2028, month=2, day=29)
+    last, first = (leap.replace(year=year, day=28) for year in (2033, 2023))
+    times = [first - timedelta(seconds=1), first, last, last + timedelta(seconds=1)]
+
+    faults = faults_in_session([item(time) for time in times], attendees(1), 1, leap)
+
+    assert paths(faults) == [("input", "items", place, "startsAt") for place in ("0", "3")]
 
 
 def test_nobody_gives_two_items_of_a_session_at_once() -> None:

@@ -1,6 +1,7 @@
 """Todos: how they close, and what a milestone's todo is called."""
 
 from itertools import product
+from uuid import UUID
 
 import pytest
 
@@ -14,6 +15,7 @@ from domain.todos import (
     Todo,
     TodoStatus,
     faults_in_assignment,
+    faults_in_role,
     faults_in_todo,
     must_be_undone,
     step,
@@ -62,13 +64,13 @@ def test_only_an_open_todo_is_given_to_somebody_else(status: TodoStatus) -> None
 
 
 @pytest.mark.parametrize("role", [None, *Role])
-@pytest.mark.parametrize("is_for_member", [True, False])
+@pytest.mark.parametrize("assignee", [UUID(int=1), None])
 def test_a_todo_is_for_a_member_or_for_a_role_that_works_here(
-    is_for_member: bool, role: Role | None
+    assignee: UUID | None, role: Role | None
 ) -> None:
-    faults = faults_in_assignment(is_for_member, role)
+    faults = [*faults_in_role(role), *faults_in_assignment(assignee, role)]
 
-    wrong = role is Role.CLIENT or (role is None and not is_for_member)
+    wrong = role is Role.CLIENT or (role is None and assignee is None)
     assert len(faults) == wrong
 
 

@@ -59,7 +59,7 @@ async def test_a_change_whose_answer_was_lost_is_answered_by_another_process_and
 ) -> None:
     edge = await at_the_edge(clinic, used=0, left_open=1)
     doomed = start_server(rig.pair.database_url, rig.pair.bus_url)
-    input = {"attendanceId": edge.open[0], "idempotencyKey": "one treated session"}
+    input = {"attendanceId": edge.open[0], "idempotencyKey": "one-treated-session"}
 
     async with Api.at(doomed.address, clinic) as far:
         await committed_unanswered(far, input)
@@ -77,7 +77,7 @@ async def test_a_server_that_is_back_answers_the_change_whose_answer_was_lost(
 ) -> None:
     edge = await at_the_edge(practice, used=0, left_open=1)
     doomed = start_server(practice.url, "memory://")
-    input = {"attendanceId": edge.open[0], "idempotencyKey": "one treated session"}
+    input = {"attendanceId": edge.open[0], "idempotencyKey": "one-treated-session"}
 
     async with Api.at(doomed.address, practice) as api:
         await committed_unanswered(api, input)

@@ -104,7 +104,7 @@ async def test_a_change_sent_many_times_under_its_key_is_made_once_and_answered_
     crowd: Crowd,
 ) -> None:
     edge = await at_the_edge(crowd.practice)
-    input = {"attendanceId": edge.open[0], "idempotencyKey": "one treated session"}
+    input = {"attendanceId": edge.open[0], "idempotencyKey": "one-treated-session"}
 
     payloads = await crowd.run("AttendanceComplete", [input] * 12)
 

@@ -79,7 +79,7 @@ async def test_a_change_that_the_moment_stays_against_is_given_up_and_leaves_not
     assert answer["data"] == {"attendanceComplete": None}
     assert error["path"] == ["attendanceComplete"]
     assert error["extensions"] == {"code": "TRY_AGAIN"}
-    assert "changed nothing: send the same change again" in error["message"]
+    assert "changed nothing: send the same again" in error["message"]
     assert await tries(clinic) == len(PAUSES) + 1
     assert await completed(clinic) == before
     await is_sound(clinic)

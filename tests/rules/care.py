@@ -23,6 +23,7 @@ from resolvers import (
     cycle_ends,
     cycles,
     links,
+    organizations,
     sessions,
     todo_changes,
     todos,
@@ -58,6 +59,7 @@ TRIED = {
         cycles.create,
         links.relink,
         links.unlink,
+        organizations.update,
         sessions.book,
         todo_changes.reopen,
         todos.close,
@@ -197,6 +199,13 @@ class Care(RuleBasedStateMachine):
         new = Amendment(given, None, accept_orphans=False)
         self.change(cycle_amending.amend, key=self.cycles[which], new=new)
 
+    @rule(percents=st.tuples(*[st.sampled_from([1, 50, 80, 100])] * 2))
+    def call_all_sooner_or_later(self, percents: tuple[int, int]) -> None:
+        names = ("progress_summary_percent", "renewal_percent")
+        form = dict(zip(names, percents, strict=True))
+        act = partial(organizations.update, expected=None, form=form)
+        self.ground.change(partial(act, key=self.ground.practice.organization), self.ground.owner)
+
     @rule(which=WHICH)
     def activate(self, which: int) -> None:
         self.change(cycles.activate, key=self.cycles[which])
@@ -275,6 +284,11 @@ class Care(RuleBasedStateMachine):
         assert self.ground.read(Noun.ATTENDANCE, self.booked, now) == [
             {"is_consuming": reason is None, "why_not_consuming": reason} for reason in reasons
         ]
+
+    @invariant()
+    def what_is_on_record_was_so_before_and_is_so_now(self) -> None:
+        self.ground.run(self.ground.record.follow(self.ground.practice.store))
+        assert self.ground.record.differs(self.books()) == {}
 
     @invariant()
     def the_ledger_is_only_ever_added_to(self) -> None:

@@ -31,6 +31,7 @@ class Books:
     sessions: Rows
     items: Rows
     todos: Rows
+    organizations: Rows
 
     @classmethod
     async def of(cls, store: Store) -> "Books":
@@ -45,6 +46,7 @@ class Books:
             tables.sessions,
             tables.items,
             tables.todos,
+            tables.organizations,
         ]
         async with store.reading() as tx:
             return cls(*[(await tx.execute(select(table))).all() for table in wanted])
@@ -116,9 +118,10 @@ class Books:
         run = max((r for r in self.runs if r.cycle_id == row.id), key=lambda r: r.number)
         used = row.carried_in + self.open_entries(row.id)
         fired = self.fired(row.id)
+        (practice,) = self.organizations
         thresholds = {
-            MilestoneKind.PROGRESS_SUMMARY_DUE: row.summary_percent or 80,
-            MilestoneKind.CYCLE_RENEWAL_DUE: row.renewal_percent or 90,
+            MilestoneKind.PROGRESS_SUMMARY_DUE: row.summary_percent or practice.summary_percent,
+            MilestoneKind.CYCLE_RENEWAL_DUE: row.renewal_percent or practice.renewal_percent,
         }
         passed = [kind for kind, at in thresholds.items() if used * 100 >= at * row.authorized]
         active = row.status is CycleStatus.ACTIVE

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from resolvers.outcome import Answer, Change, Outcome
 from resolvers.perform import perform
 from resolvers.viewers import Register
 from tests.practice import Practice, found_practice
+from tests.rules.record import Record
 
 FIELDS: dict[Noun, tuple[str, ...]] = {
     Noun.CYCLE: (
@@ -55,7 +56,7 @@ class Silent:
 
 @dataclass
 class Ground:
-    """A practice in a database of its own, changed by its clinic manager."""
+    """A practice in a database of its own, changed by its clinic manager and its owner."""
 
     runner: asyncio.Runner
     practice: Practice
@@ -66,6 +67,7 @@ class Ground:
     made: Counter[str] = field(default_factory=Counter)
     # The ledger as it was seen last.
     ledger: set[tuple[Any, ...]] = field(default_factory=set)
+    record: Record = field(default_factory=Record)
 
     def __post_init__(self) -> None:
         self.plans = {noun: plan_of(noun, self.practice.store, self.viewer) for noun in FIELDS}
@@ -84,11 +86,16 @@ class Ground:
         """Wait for it."""
         return self.runner.run(made)
 
-    def change(self, change: "partial[Any]") -> Outcome | None:
+    @property
+    def owner(self) -> Viewer:
+        """Who sets the practice up."""
+        return replace(self.viewer, key=self.practice.people["owner"], role=Role.OWNER)
+
+    def change(self, change: "partial[Any]", by: Viewer | None = None) -> Outcome | None:
         """What the change did; None where the rules refused it. Anything else raises."""
         act: Change = change
         try:
-            outcome = self.run(perform(self.house, self.viewer, act, show_nothing))[0]
+            outcome = self.run(perform(self.house, by or self.viewer, act, show_nothing))[0]
         except (DomainError, Refused):
             return None
         self.made[f"{change.func.__module__}.{change.func.__name__}"] += 1

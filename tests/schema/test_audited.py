@@ -57,18 +57,18 @@ TOLD: dict[str, tuple[str, Json, Json]] = {
             "location": "location",
             "items": [{"service": "service", "clinician": "member", "location": "location"}],
             "attendees": [{"client": "client", "case": "case", "cycle": "cycle"}],
-            "overridden": False,
+            "overridden": [],
         },
     ),
     "SessionCancel": (
         "SESSION_CANCELED",
-        {"isCanceled": False},
+        {"isCanceled": False, "canceledBecause": None},
         {"isCanceled": True, "canceledBecause": "Flu", "attendances": ["attendance"]},
     ),
     "SessionReschedule": (
         "SESSION_RESCHEDULED",
-        {"items": ["item"], "clinician": ["member"], "location": ["location"]},
-        {"items": ["item"], "clinician": ["member"], "location": ["location"]},
+        {"items": [{"item": "item", "clinician": "member", "location": "location"}]},
+        {"items": [{"item": "item", "clinician": "member", "location": "location"}]},
     ),
     "SessionUpdateNotes": (
         "SESSION_NOTES_UPDATED",
@@ -153,21 +153,28 @@ async def test_every_item_that_moves_is_told_when_by_whom_and_where(
 
     await api.run("SessionReschedule", sessionId=session["id"], items=moves)
 
-    (entry,) = await entries(api, kind=["SESSION_RESCHEDULED"])
-    here, somebody = care.location, care.member
-    same = {"items": [first, other], "location": [here, here]}
-    assert entry["before"] == {
-        **same,
-        "startsAt": [soon(0), soon(1)],
-        "endsAt": [soon(1), soon(2)],
-        "clinician": [somebody, somebody],
+    moved, made = await entries(api, recordIds=[session["id"]])
+    both = {"service": care.service, "location": care.location}
+    early = {**both, "item": first, "startsAt": soon(0), "endsAt": soon(1)}
+    late = {**both, "item": other, "clinician": care.member}
+    assert moved["before"] == {name: made["after"][name] for name in moved["before"]}
+    assert moved["before"] == {
+        "startsAt": soon(0),
+        "endsAt": soon(2),
+        "items": [
+            {**early, "clinician": care.member},
+            {**late, "startsAt": soon(1), "endsAt": soon(2)},
+        ],
+        "overridden": [],
     }
-    assert entry["after"] == {
-        **same,
-        "startsAt": [soon(0), soon(3)],
-        "endsAt": [soon(1), soon(4)],
-        "clinician": [second, somebody],
-        "overridden": False,
+    assert moved["after"] == {
+        "startsAt": soon(0),
+        "endsAt": soon(4),
+        "items": [
+            {**early, "clinician": second},
+            {**late, "startsAt": soon(3), "endsAt": soon(4)},
+        ],
+        "overridden": [],
     }
 
 
@@ -177,6 +184,7 @@ async def test_completing_without_consuming_is_on_record(api: Api, care: Care) -
     await api.run("AttendanceComplete", **input)
 
     (entry,) = await entries(api)
+    assert entry["before"] == {"status": "OPEN", "withoutConsuming": False}
     assert entry["after"] == {"status": "COMPLETED", "withoutConsuming": True}
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from db import tables
 from domain.access import Role
 from domain.ids import Noun
 from domain.texts import NOTE_LENGTH
@@ -80,6 +81,60 @@ async def test_a_taken_hour_is_refused_unless_a_manager_says_so_on_record(
     assert over["session"]["items"][0]["conflictOverridden"]
 
 
+async def test_an_item_that_keeps_its_hour_and_clinician_is_not_judged_again(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    await booked(api, care)
+    over = await booked(api, care, 0.5, 1.5, overrideConflicts=True)
+    elsewhere = practice.id_of(Noun.LOCATION, await practice.add(tables.locations, name="Hill"))
+
+    done = await move(api, over, {"startsAt": soon(0.5), "locationId": elsewhere})
+    clash = await move(api, over, {"startsAt": soon(0.75)})
+
+    assert done["errors"] == []
+    (item,) = done["session"]["items"]
+    assert (item["location"]["id"], item["conflictOverridden"]) == (elsewhere, True)
+    assert [each["code"] for each in clash["errors"]] == ["BOOKING_CONFLICT"]
+
+
+async def test_beside_an_overridden_item_another_may_move(api: Api, care: Care) -> None:
+    await booked(api, care)
+    (one,) = booking(care)["items"]
+    later = {**one, "startsAt": soon(2), "endsAt": soon(3)}
+    session = await booked(api, care, items=[one, later], overrideConflicts=True)
+    first, second = (each["id"] for each in session["items"])
+
+    done = await move(
+        api, session, {"itemId": second, "startsAt": soon(4)}, {"itemId": first, "endsAt": soon(1)}
+    )
+
+    assert done["errors"] == []
+    assert [each["conflictOverridden"] for each in done["session"]["items"]] == [True, False]
+    assert done["session"]["endsAt"] == soon(5)
+
+
+async def test_a_move_that_changes_nothing_writes_nothing(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    await booked(api, care)
+    over = await booked(api, care, 0.5, 1.5, overrideConflicts=True)
+    (item,) = over["items"]
+    same = {
+        "startsAt": soon(0.5).replace("+00:00", "Z"),
+        "endsAt": soon(1.5),
+        "clinicianId": item["clinician"]["id"],
+        "locationId": care.location,
+    }
+    async with nothing_written(practice):
+        done = [await move(api, over, each) for each in (same, {}, {"startsAt": soon(0.5)})]
+
+    assert [each["errors"] for each in done] == [[]] * 3
+    kept = [each["session"]["items"][0] for each in done]
+    assert [(item["startsAt"], item["conflictOverridden"]) for item in kept] == [
+        (soon(0.5), True)
+    ] * 3
+
+
 async def test_what_has_ended_does_not_move(api: Api, care: Care) -> None:
     session = await booked(api, care)
     attendance = session["attendances"][0]["id"]
@@ -87,6 +142,22 @@ async def test_what_has_ended_does_not_move(api: Api, care: Care) -> None:
     refused = await move(api, session, {"startsAt": soon(5)})
 
     assert told(refused) == [("INVALID", ["input", "sessionId"])]
+
+
+async def test_that_it_has_ended_is_told_with_all_else_that_is_wrong(api: Api, care: Care) -> None:
+    session = await booked(api, care)
+    attendance = session["attendances"][0]["id"]
+    await api.run("AttendanceComplete", attendanceId=attendance)
+    async with nothing_written(api.practice):
+        refused = await move(
+            api, session, {"startsAt": soon(3), "endsAt": soon(2), "clinicianId": care.client}
+        )
+
+    assert told(refused) == [
+        ("INVALID", ["input", "items", "0", "endsAt"]),
+        ("NOT_FOUND", ["input", "items", "0", "clinicianId"]),
+        ("INVALID", ["input", "sessionId"]),
+    ]
 
 
 async def test_everything_that_is_wrong_is_told_at_once(api: Api, care: Care) -> None:

@@ -125,3 +125,24 @@ async def test_records_are_kept_from_nobody_signed_in_however_they_are_wrapped(
     assert [answer["data"] for answer in answers] == [None, None]
     assert care.case not in str(answers)
     assert "errors" not in await over_http(api, document("Viewer"))
+
+
+async def test_a_question_about_the_schema_stands_beside_variables_of_any_type(api: Api) -> None:
+    query = """query(
+      $day: Date, $at: DateTime, $filter: CaseFilter, $usual: [CaseStatus!] = [OPEN]
+    ) {
+      __type(name: "Case") { name }
+      days: cases(filter: {issuedOn: {from: $day}, createdAt: {until: $at}}) { totalCount }
+      found: cases(filter: $filter) { totalCount }
+      usual: cases(filter: {status: $usual}) { totalCount }
+    }"""
+    variables = {
+        "day": "2026-01-01",
+        "at": "2026-11-29T00:00:00Z",
+        "filter": {"status": ["OPEN"], "issuedOn": {"from": "2026-01-01"}},
+    }
+
+    answer = (await api.post(query, variables)).json()
+
+    assert "errors" not in answer
+    assert answer["data"]["__type"] == {"name": "Case"}

@@ -10,7 +10,7 @@ from tests.practice import NOON, TOMORROW, Practice
 from tests.schema.care import Care
 from tests.schema.rows import nothing_written
 
-KEY = "many at once"
+KEY = "many-at-once"
 
 
 async def opened(practice: Practice, count: int, authorized: int) -> tuple[UUID, list[str]]:
@@ -86,11 +86,25 @@ async def test_1_to_100_at_once(api: Api, practice: Practice, care: Care, count:
     ]
 
 
-async def test_each_once(api: Api, practice: Practice, care: Care) -> None:
-    async with nothing_written(practice):
-        told = await api.run("AttendancesComplete", items=items([care.attendance] * 2))
+async def test_one_that_is_named_again_is_refused_where_it_is_and_the_first_is_saved(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    _, ids = await opened(practice, 2, authorized=2)
+    again = {"attendanceId": ids[0], "outcome": "MISSED", "expectedVersion": 2}
+    wanted = [*items(ids), again, *items([care.ended, care.case, care.case])]
 
-    assert [each["message"] for each in told["errors"]] == ["Name each attendance once."]
+    done = await api.run("AttendancesComplete", items=wanted)
+
+    assert [(each["id"], each["status"]) for each in done["attendances"]] == [
+        (id, "COMPLETED") for id in ids
+    ]
+    assert [(each["code"], each["path"]) for each in done["errors"]] == [
+        ("INVALID", ["input", "items", "2", "attendanceId"]),
+        ("ILLEGAL_STEP", ["input", "items", "3", "attendanceId"]),
+        ("NOT_FOUND", ["input", "items", "4", "attendanceId"]),
+        ("NOT_FOUND", ["input", "items", "5", "attendanceId"]),
+    ]
+    assert "once" in done["errors"][0]["message"]
 
 
 async def test_each_may_expect_its_version(api: Api, practice: Practice) -> None:

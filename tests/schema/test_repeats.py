@@ -194,12 +194,42 @@ async def test_after_a_day_the_key_is_forgotten(api: Api, care: Care) -> None:
     assert refusals(again) == [{"code": "ILLEGAL_STEP", "path": ["input", "attendanceId"]}]
 
 
-@pytest.mark.parametrize("key", ["", "x" * 201, "schlüssel", "two\nlines", "nul\0"])
+@pytest.mark.parametrize(
+    "key", ["", " ", "two words", "\x7f", "x" * 201, "schlüssel", "two\nlines", "nul\0"]
+)
 async def test_a_key_is_1_to_200_visible_ascii_characters(api: Api, care: Care, key: str) -> None:
     told = await api.run("AttendanceComplete", attendanceId=care.attendance, idempotencyKey=key)
 
     assert refusals(told) == [{"code": "INVALID", "path": ["input", "idempotencyKey"]}]
     assert (await api.read("Cycle", id=care.cycle))["consumed"] == 1
+
+
+async def test_a_wrong_key_is_told_with_all_else_that_is_wrong(
+    api: Api, practice: Practice, care: Care
+) -> None:
+    input = {**accepted("CaseUpdate", care), "title": None, "maxSessions": 0}
+    async with nothing_written(practice):
+        told = await api.run("CaseUpdate", **{**input, "idempotencyKey": " "})
+        unknown = await api.run("CaseClose", caseId=care.cycle, idempotencyKey=" ")
+
+    places = [(each["code"], each["path"][1]) for each in told["errors"]]
+    assert sorted(places) == [
+        ("INVALID", "idempotencyKey"),
+        ("INVALID", "maxSessions"),
+        ("INVALID", "title"),
+    ]
+    assert [(each["code"], each["path"][1]) for each in unknown["errors"]] == [
+        ("INVALID", "idempotencyKey"),
+        ("NOT_FOUND", "caseId"),
+    ]
+
+
+async def test_who_may_not_is_told_that_before_anything_of_the_key(api: Api, care: Care) -> None:
+    input = {**accepted("CaseClose", care), "idempotencyKey": " "}
+
+    answer = await over_http(api.as_("client"), document("CaseClose"), {"input": input})
+
+    assert codes(answer) == ["FORBIDDEN"]
 
 
 async def test_the_feed_carries_the_senders_key(api: Api, care: Care) -> None:

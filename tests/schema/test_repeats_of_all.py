@@ -28,7 +28,7 @@ async def test_a_change_is_made_once_and_answered_alike(
     api: Api, practice: Practice, name: str
 ) -> None:
     care, owner = await furnish(practice), api.as_("owner")
-    input = {**accepted(name, care), "idempotencyKey": f"{name} once"}
+    input = {**accepted(name, care), "idempotencyKey": f"{name}-once"}
     first = await owner.run(name, **input)
 
     async with nothing_written(practice):

@@ -201,18 +201,18 @@ async def test_a_client_is_told_of_the_own_record_sessions_and_parts_alone(
     others = await since(api.as_("client_stranger"), history.start)
 
     session = [
-        ("SESSION_RESCHEDULED", group.session, ["endsAt", "startsAt"]),
+        ("SESSION_RESCHEDULED", group.session, ["endsAt", "items", "startsAt"]),
         ("SESSION_NOTES_UPDATED", group.session, ["publicNote"]),
     ]
     part = ["ATTENDANCE_COMPLETED", "ATTENDANCE_REOPENED"]
-    canceled = [
-        ("SESSION_CANCELED", group.session, ["isCanceled"]),
-        ("SESSION_RESTORED", group.session, ["isCanceled"]),
-    ]
+    canceled = ("SESSION_CANCELED", group.session, ["isCanceled"])
+    restored = ("SESSION_RESTORED", group.session, ["isCanceled"])
     assert [spelled(change) for change in told] == [
         *session,
         *[(kind, group.own, ["status"]) for kind in part],
-        *canceled,
+        canceled,
+        ("ATTENDANCE_COMPLETED", group.own, ["status"]),
+        restored,
         ("ATTENDANCE_REOPENED", group.own, ["status"]),
         ("CLIENT_UPDATED", care.client, ["phone"]),
     ]
@@ -220,13 +220,15 @@ async def test_a_client_is_told_of_the_own_record_sessions_and_parts_alone(
         ("CLIENT_UPDATED", stranger, ["phone"]),
         *session,
         *[(kind, group.others, ["status"]) for kind in part],
-        *canceled,
+        canceled,
+        ("ATTENDANCE_COMPLETED", group.others, ["status"]),
+        restored,
         ("ATTENDANCE_REOPENED", group.others, ["status"]),
     ]
     ids = sorted({change["recordId"] for change in told})
     assert await seen_by(api.as_("client"), ids) == {*ids}
     assert [secret for secret in group.secrets(care) if secret in json.dumps(told)] == []
-    assert [change["actor"] is None for change in told] == [True] * 7 + [False]
+    assert [change["actor"] is None for change in told] == [True] * 8 + [False]
 
 
 async def moved(api: Api, group: Group) -> Json:

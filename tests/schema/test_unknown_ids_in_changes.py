@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+import pytest
 from graphql import GraphQLInputObjectType, GraphQLInputType, get_named_type
 
 from schema import build_schema
@@ -69,15 +70,55 @@ async def test_each_such_id_is_refused_alike_and_nothing_is_written(
         assert refusals(json.loads(only)) == [("NOT_FOUND", ["input", *map(str, path)])], name
 
 
-async def test_every_unknown_id_of_an_input_is_told_at_once(api: Api, care: Care) -> None:
-    given = accepted("SessionBook", care)
-    for path, noun in IDS["SessionBook"].items():
+@pytest.mark.parametrize("name", [name for name, places in IDS.items() if len(places) > 1])
+async def test_every_unknown_id_of_an_input_is_told_at_once(
+    api: Api, care: Care, name: str
+) -> None:
+    given = accepted(name, care)
+    for path, noun in IDS[name].items():
         given = with_value(given, path, noun)
 
-    refused = await over_http(api, document("SessionBook"), {"input": given})
+    refused = await over_http(api.as_("owner"), document(name), {"input": given})
+
+    # Whether an item is one of a session that is not there, nobody can say.
+    sought = [path for path in IDS[name] if path[-1] != "itemId"]
+    assert sorted(refusals(refused)) == sorted(
+        ("NOT_FOUND", ["input", *map(str, path)]) for path in sought
+    )
+
+
+# Of an input whose target is unknown, what is wrong with the rest, and where.
+WRONG: dict[str, Json] = {
+    "AttendanceComplete": {"outcome": "OPEN"},
+    "CaseUpdate": {"title": "", "maxSessions": 0},
+    "CycleAmend": {"renewalPercent": 0, "authorized": 0},
+    "CycleDiscontinue": {"reason": " "},
+    "ClientUpdate": {"email": "none", "phone": "1"},
+    "LocationUpdate": {"timeZone": "Mars"},
+    "MemberUpdate": {"name": " ", "color": "red"},
+    "OrganizationUpdate": {"currency": "XXX", "renewalPercent": 0},
+    "ServiceUpdate": {"minutes": 0},
+    "SessionCancel": {"reason": "\0"},
+    "SessionUpdateNotes": {"publicNote": "\0", "privateNote": "\0"},
+    "TodoReassign": {"assigneeRole": "CLIENT"},
+    "TodoUpdate": {"title": "", "note": "\0"},
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+async def test_of_what_is_unknown_the_rest_is_judged_all_the_same(
+    api: Api, care: Care, name: str
+) -> None:
+    target = next(iter(IDS[name]))
+    given = {**with_value(accepted(name, care), target, "?"), **WRONG[name]}
+
+    refused = await over_http(api.as_("owner"), document(name), {"input": given})
 
     assert sorted(refusals(refused)) == sorted(
-        ("NOT_FOUND", ["input", *map(str, path)]) for path in IDS["SessionBook"]
+        [
+            ("NOT_FOUND", ["input", *map(str, target)]),
+            *[("INVALID", ["input", place]) for place in WRONG[name]],
+        ]
     )
 
 

@@ -40,6 +40,11 @@ TOO_MUCH: dict[str, str] = {
     "fields": "{ viewer { " + "role " * 501 + "} }",
     "aliases": "{ viewer { " + many(101, lambda n: f"a{n}: role") + " } }",
     "directives": "{ viewer { " + "role @skip(if: true) " * 101 + "} }",
+    "filters": "{ clients(filter: "
+    + "{ cases: { client: " * 16
+    + "{}"
+    + "}}" * 16
+    + ") { totalCount } }",
     "cost": "{ clients(first: 100) { nodes { cases { cycles { entries { cycle { entries "
     "{ cycle { id } } } } } } } } }",
 }
@@ -217,6 +222,29 @@ async def test_a_cost_is_told_to_who_asks_and_follows_the_variables(serve: Serve
     }
     assert "extensions" not in silent.json()
     assert of_change["extensions"]["cost"]["counted"] == 1
+
+
+FILTERED = """query($filter: ClientFilter, $cases: CaseFilter) {
+  clients(filter: $filter) { totalCount }
+  cases(filter: $cases) { totalCount }
+}"""
+
+
+async def test_the_objects_in_the_variables_of_filters_are_counted(serve: Serve) -> None:
+    deep = {"cases": {"cycles": {"createdAt": {"from": "2026-01-01T00:00:00Z"}}}}
+    async with serve(document_filters=5) as api:
+        fits = await told(api, FILTERED, variables={"filter": deep, "cases": {"status": "OPEN"}})
+        none = await told(api, FILTERED, variables={"filter": None})
+        refused = await told(api, FILTERED, variables={"filter": deep, "cases": {"client": {}}})
+
+    assert "errors" not in fits
+    assert "errors" not in none
+    assert refused["errors"][0]["extensions"] == {
+        "code": "QUERY_TOO_COMPLEX",
+        "measure": "filters",
+        "counted": 6,
+        "limit": 5,
+    }
 
 
 ASKED = "{ viewer { role } }"

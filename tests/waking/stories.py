@@ -91,6 +91,39 @@ async def elsewhere(api: Api, practice: Practice) -> Scene:
     return Scene(steps, [care.case, care.cycle, care.todo, care.member, care.helper, *places])
 
 
+async def on_and_off_its_cycle(api: Api, practice: Practice) -> Scene:
+    """A cycle takes on what is open of its case, alone and in a group, gives it up and takes it on
+    again; and the practice's thresholds come down to what it has used.
+    """
+    care = await furnish(practice)
+    grace = practice.id_of(Noun.CLIENT, await practice.add_client("Grace", "Hopper"))
+    place = {"clientId": grace, "locationId": care.clinic}
+    case = (await api.run("CaseOpen", title="Right hand", **place))["case"]["id"]
+    both = [{"clientId": care.client, "caseId": care.case}, {"clientId": grace, "caseId": case}]
+    parts = [
+        part["id"]
+        for nth, attendees in enumerate((both, both[1:], both))
+        for part in (await _booked(api, care, nth, attendees))["attendances"]
+    ]
+    drafted = {"caseId": case, "serviceIds": [care.service], "authorized": 10, "carriedIn": 2}
+    cycle = {"cycleId": (await api.run("CycleCreate", **drafted))["cycle"]["id"]}
+    steps: list[Step] = [
+        ("CycleActivate", cycle),
+        ("OrganizationUpdate", {"organizationId": care.organization, "renewalPercent": 20}),
+        ("CycleAmend", {**cycle, "authorized": 3, "acceptOrphans": True}),
+        ("CycleDiscontinue", {**cycle, "reason": "Moved away"}),
+        ("CycleReopen", cycle),
+    ]
+    return Scene(steps, [grace, case, care.case, care.cycle, *cycle.values(), *parts], shares=4)
+
+
+async def _booked(api: Api, care: Care, nth: int, attendees: list[Json]) -> Json:
+    wanted = booking(care, attendees=attendees)
+    wanted["items"][0] |= {"startsAt": soon(500 + nth), "endsAt": soon(501 + nth)}
+    session: Json = (await api.run("SessionBook", **wanted))["session"]
+    return session
+
+
 def _hands(care: Care) -> list[Json]:
     return [
         {"assigneeId": care.member, "assigneeRole": None},
@@ -104,4 +137,5 @@ STORIES: tuple[Story, ...] = (
     in_a_group,
     over_the_thresholds,
     elsewhere,
+    on_and_off_its_cycle,
 )
