@@ -122,6 +122,14 @@ def occupies(status: AttendanceStatus) -> bool:
     return status in (AttendanceStatus.OPEN, AttendanceStatus.COMPLETED)
 
 
+def left_an_ended(cycle: CycleStatus) -> str:
+    """What is said of a session that is opened again after its cycle has ended (Cycles 3)."""
+    return (
+        f"The cycle is {cycle}, so the session was taken off it and consumes none of it. Reopen "
+        "the cycle, or link the attendance to an ACTIVE one, before it is completed."
+    )
+
+
 def consumes(wanted: AttendanceStatus, cycle: CycleStatus | None, without_consuming: bool) -> bool:
     """A treated attendance of an ACTIVE cycle consumes one session; nothing else does
     (Cycles 3), and a manager may say "without consuming" (Cycles 5).

@@ -142,24 +142,6 @@ async def _held(work: Work, key: UUID | None, expected: int | None) -> Booked:
     return session
 
 
-async def keep_hours_again(work: Work, key: UUID, client: UUID, path: tuple[str, ...]) -> None:
-    """Refuse to let somebody back into an hour that others took meanwhile; else the session is not
-    canceled any more.
-    """
-    session = await booked.hold_unscoped(work, key)
-    items = [as_it_is(item) for item in session.items]
-    await sessions.hold_hours(work, {i.clinician for i in items if i.clinician}, {client})
-    clashing = await sessions.conflicts(work, items, {client}, besides=key)
-    if clashing:
-        raise BookingConflict(clashing, path)
-    if session.is_canceled:
-        await booked.revive(work, key)
-        before = {"isCanceled": True, "canceledBecause": session.canceled_because}
-        after = {"isCanceled": False, "canceledBecause": None}
-        kind = ChangeKind.SESSION_RESTORED
-        work.record(Change(kind, Noun.SESSION, key, before, after, session.keys))
-
-
 async def _hold_hours(work: Work, session: Booked, moves: Sequence[Move]) -> None:
     """Lock the owners of the hours, before anything weaker is locked of them (as when booking)."""
     had = {item.clinician for item in session.items}

@@ -23,6 +23,7 @@ from resolvers.linking import give_up, take_on
 from resolvers.milestones import fire_due
 from resolvers.outcome import Outcome
 from resolvers.refusing import beside
+from resolvers.room import tell_of_room
 from resolvers.versions import must_be_current
 
 PATH = ("input", "cycleId")
@@ -77,7 +78,8 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     held = await _held(work, key, expected)
     cycle = held.cycle
     to_active_again(cycle.status, PATH)
-    must_be_open((await cases.load(work, {cycle.case}))[cycle.case], PATH)
+    case = (await cases.load(work, {cycle.case}))[cycle.case]
+    must_be_open(case, PATH)
     await amending.reopen(work, cycle.key, PATH)
     run = await amending.start_run(work, cycle.key)
     linked = await take_on(work, cycle)
@@ -85,7 +87,8 @@ async def reopen(work: Work, key: UUID | None, expected: int | None) -> Outcome:
     work.record(_change(ChangeKind.CYCLE_REOPENED, held, after))
     again = replace(held, cycle=replace(cycle, run=run, fired=frozenset()))
     todos = await fire_due(work, again, cycle.consumed)
-    return Outcome({"cycle": cycle.key, "case": cycle.case, "todos_created": todos})
+    warnings = await tell_of_room(work, case.booking_policy, cycle)
+    return Outcome({"cycle": cycle.key, "case": cycle.case, "todos_created": todos}, warnings)
 
 
 def _change(kind: ChangeKind, held: Held, after: Facts) -> Change:

@@ -16,6 +16,7 @@ from resolvers.linking import take_on
 from resolvers.milestones import fire_due
 from resolvers.named import unfit, unfit_case
 from resolvers.outcome import Outcome
+from resolvers.room import tell_of_room
 from resolvers.versions import must_be_current
 
 
@@ -84,4 +85,5 @@ async def activate(work: Work, key: UUID | None, expected: int | None) -> Outcom
         )
     )
     todos = await fire_due(work, held, cycle.consumed)
-    return Outcome({"cycle": cycle.key, "todos_created": todos})
+    warnings = await tell_of_room(work, case.booking_policy, cycle)
+    return Outcome({"cycle": cycle.key, "todos_created": todos}, warnings)

@@ -4,23 +4,31 @@ from dataclasses import replace
 from uuid import UUID
 
 from db.work import Work
-from db.writing import attendances, cycles, ledger
+from db.writing import attendances, cases, cycles, ledger
 from db.writing.cycles import Held
 from domain.access import Act
-from domain.attendances import Attendance, consumes, must_be_linkable, must_be_linked
+from domain.attendances import (
+    Attendance,
+    AttendanceStatus,
+    consumes,
+    must_be_linkable,
+    must_be_linked,
+)
 from domain.changes import ChangeKind
 from domain.cycles import must_have_one_left
 from domain.errors import DomainError, NotFound, Refused
 from resolvers.attendances import PATH, counted, hold
 from resolvers.linking import linked
 from resolvers.milestones import fire_due
-from resolvers.outcome import Outcome
+from resolvers.outcome import Outcome, Warnings
+from resolvers.room import make_room
 
 
 async def relink(work: Work, key: UUID | None, cycle: UUID | None, expected: int | None) -> Outcome:
     """Link an attendance to another active cycle of its case. A treated one takes its session with
     it, in this one transaction; the milestones that the other cycle passes fire (Cycles 4, 6). One
     that was completed without consuming goes on consuming nothing, because a manager chose that.
+    An open one is booked on the other cycle, as far as the policy lets it (Cycles 5).
     """
     work.demand(Act.RELINK_ATTENDANCE)
     try:
@@ -32,13 +40,13 @@ async def relink(work: Work, key: UUID | None, cycle: UUID | None, expected: int
     if target is None:
         raise NotFound(path=("input", "cycleId"))
     must_be_linkable(attendance, target.cycle, ("input", "cycleId"))
-    before = attendance.cycle
+    before, warnings = attendance.cycle, await _room(work, attendance, target)
     attendance = await _given_back(work, attendance, held)
     await attendances.link(work, attendance.key, target.cycle.key)
     work.record(linked(attendance, target.cycle.key))
     attendance = replace(attendance, cycle=target.cycle.key)
     todos = await _taken(work, attendance, target)
-    return _outcome(attendance, before, todos)
+    return _outcome(attendance, before, todos, warnings)
 
 
 async def unlink(work: Work, key: UUID | None, expected: int | None) -> Outcome:
@@ -69,6 +77,13 @@ async def _both(work: Work, attendance: Attendance, cycle: UUID | None) -> dict[
     return {key: held for key, held in found.items() if held}
 
 
+async def _room(work: Work, attendance: Attendance, target: Held) -> Warnings:
+    if attendance.status is not AttendanceStatus.OPEN:
+        return ()
+    case = (await cases.load_unscoped(work, [target.cycle.case]))[target.cycle.case]
+    return await make_room(work, case.booking_policy, target.cycle.key, ("input", "cycleId"))
+
+
 async def _given_back(work: Work, attendance: Attendance, held: dict[UUID, Held]) -> Attendance:
     if attendance.consumed_of is None:
         return attendance
@@ -89,7 +104,12 @@ async def _taken(work: Work, attendance: Attendance, target: Held) -> tuple[UUID
     return await fire_due(work, target, more)
 
 
-def _outcome(attendance: Attendance, before: UUID | None, todos: tuple[UUID, ...]) -> Outcome:
+def _outcome(
+    attendance: Attendance,
+    before: UUID | None,
+    todos: tuple[UUID, ...],
+    warnings: Warnings = (),
+) -> Outcome:
     return Outcome(
         {
             "attendance": attendance.key,
@@ -97,5 +117,6 @@ def _outcome(attendance: Attendance, before: UUID | None, todos: tuple[UUID, ...
             "cycle": attendance.cycle,
             "previous_cycle": before,
             "todos_created": todos,
-        }
+        },
+        warnings,
     )

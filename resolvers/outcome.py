@@ -8,6 +8,7 @@ from db.work import Work
 from domain.errors import DomainError
 
 Keys = UUID | tuple[UUID, ...] | None
+Warnings = tuple[str, ...]
 # JSON of each shown record by the payload's field and the key that it is asked under.
 Answer = Mapping[str, Mapping[str, str | None]]
 
@@ -17,7 +18,7 @@ class Outcome:
     """What a change did that its screen wants to see: records by the payload's field."""
 
     shown: Mapping[str, Keys]
-    warnings: tuple[str, ...] = field(default=())
+    warnings: Warnings = field(default=())
     # Of a change of many, those that were refused while others were done.
     refused: tuple[DomainError, ...] = field(default=())
 

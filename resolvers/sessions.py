@@ -11,7 +11,7 @@ from domain.attendances import AttendanceStatus
 from domain.booked import Booked, Item, Part, facts_of_items
 from domain.cases import Case
 from domain.changes import Change, ChangeKind
-from domain.cycles import judge_booking, serving
+from domain.cycles import serving
 from domain.errors import BookingConflict, DomainError, Refused
 from domain.ids import Noun, new_key
 from domain.sessions import (
@@ -24,7 +24,8 @@ from domain.sessions import (
 )
 from domain.texts import faults_in_note
 from resolvers.named import unfit, unfit_case, unfit_client
-from resolvers.outcome import Outcome
+from resolvers.outcome import Outcome, Warnings
+from resolvers.room import make_room
 
 Linked = Sequence[tuple[Attendee, UUID | None]]
 
@@ -108,17 +109,15 @@ async def _linked(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) ->
     ]
 
 
-async def _judged(work: Work, linked: Linked, on_cases: Mapping[UUID, Case]) -> tuple[str, ...]:
+async def _judged(work: Work, linked: Linked, on_cases: Mapping[UUID, Case]) -> Warnings:
     """The warnings, or BookedBeyondAuthorized, of each cycle that is drawn on (Cycles 5)."""
-    warnings = []
+    warnings: list[str] = []
     for place, (who, key) in enumerate(linked):
         if key is None or who.case is None:
             continue
-        held = await cycles.load_unscoped(work, key)
-        free = await cycles.free_to_book(work, held.cycle)
         path = ("input", "attendees", str(place), "caseId")
-        warnings.append(judge_booking(on_cases[who.case].booking_policy, free, 1, path))
-    return tuple(warning for warning in warnings if warning)
+        warnings += await make_room(work, on_cases[who.case].booking_policy, key, path)
+    return tuple(warnings)
 
 
 async def _unfit(work: Work, new: NewSession, on_cases: Mapping[UUID, Case]) -> list[DomainError]:

@@ -1,6 +1,6 @@
 """Sessions that are there, as changes see them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import Row, select, update
@@ -139,6 +139,13 @@ async def call_off(work: Work, session: UUID) -> None:
 async def cancel(work: Work, session: UUID, because: str | None) -> None:
     """Save that the session is canceled."""
     await work.update_one(sessions, session, canceled_at=work.now, canceled_because=because)
+
+
+async def override(work: Work, keys: Collection[UUID]) -> None:
+    """Save that these items are booked over a conflict."""
+    own = (items.c.organization_id == work.organization, items.c.id.in_(keys))
+    over = {"conflict_overridden": True, "version": items.c.version + 1}
+    await work.change(update(items).where(*own).values(over))
 
 
 async def revive(work: Work, session: UUID) -> None:

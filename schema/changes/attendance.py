@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 from domain.ids import Noun
-from resolvers import attendances
+from resolvers import attendances, reopening
 from schema.asking import Info
 from schema.attendance import Attendance
 from schema.basics import described, given
@@ -38,6 +38,10 @@ class AttendanceReopenInput:
     """For `attendanceReopen`."""
 
     attendance_id: strawberry.ID = described("The attendance; it must have ended.")
+    override_conflicts: bool = strawberry.field(
+        description="Take its hour back over conflicts, on record. For clinic managers and up.",
+        default=False,
+    )
     expected_version: int | None = expects()
     idempotency_key: str | None = repeats()
 
@@ -59,6 +63,7 @@ class AttendanceReopenPayload(Payload):
     attendance: Attendance | None = shows("The attendance; null where it was refused.")
     session: Session | None = shows("Its session.")
     cycle: Cycle | None = shows("The cycle that got its session back, if any.")
+    warnings: list[str] = lists("What the policy WARN has to say, and of a cycle that has ended.")
 
 
 @strawberry.type
@@ -87,12 +92,19 @@ class AttendanceChanges:
 
     @strawberry.mutation(
         description="Open an ended attendance again: the cycle gets its session back. "
-        "ILLEGAL_STEP where it is OPEN. For members of every role."
+        "ILLEGAL_STEP where it is OPEN, BOOKING_CONFLICT where somebody has its hour meanwhile, "
+        "BOOKED_BEYOND_AUTHORIZED by the policy BLOCK, CASE_CLOSED on a closed case. For members "
+        "of every role."
     )
     async def attendance_reopen(
         self, info: Info, input: Annotated[AttendanceReopenInput, given("Which attendance.")]
     ) -> AttendanceReopenPayload | None:
         """Decode, call, wrap."""
         attendance = key(Noun.ATTENDANCE, input.attendance_id)
-        change = partial(attendances.reopen, key=attendance, expected=input.expected_version)
+        change = partial(
+            reopening.reopen,
+            key=attendance,
+            override=input.override_conflicts,
+            expected=input.expected_version,
+        )
         return await changed(info, AttendanceReopenPayload, change, input)

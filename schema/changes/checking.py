@@ -9,6 +9,7 @@ from graphql import FieldNode, GraphQLObjectType, GraphQLSchema
 from graphql.execution.values import VariableValues
 
 from db.reading.asked import Run, Shape
+from db.reading.nouns import ENTITIES
 from db.reading.plan import Plan
 from domain.ids import Noun
 from schema import records
@@ -45,11 +46,19 @@ def check_payloads(documents: Documents, operation: Operation, run: Run) -> None
 def _checks(asked: Steering, documents: Documents, variables: VariableValues) -> tuple[Check, ...]:
     checks: list[Check] = []
     for wanted in _wanted(asked, documents, variables):
-        for part in parts_of(wanted):
-            place, target = (wanted.key, part.plan.key), [] if part.is_list else ""
-            checks.append(Check(place, part.plan, target))
+        checks += _shown(wanted)
         checks += [Check(place, plan, "") for place, plan in _records(wanted)]
     return tuple(checks)
+
+
+def _shown(wanted: Wanted) -> Iterator[Check]:
+    """What is shown of the change's records. Parts that take no argument can be answered anyway."""
+    fields = wanted.fields()
+    for part in parts_of(wanted):
+        kind = _object(wanted.walk.schema, ENTITIES[part.noun].typename)
+        if _asks(wanted.walk, kind, fields[part.plan.key]):
+            place, target = (wanted.key, part.plan.key), [] if part.is_list else ""
+            yield Check(place, part.plan, target)
 
 
 def _size(asked: Steering, checks: Sequence[Check]) -> int:

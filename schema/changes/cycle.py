@@ -51,6 +51,9 @@ class CycleActivatePayload(Payload):
 
     cycle: Cycle | None = shows("The cycle, ACTIVE; null where it was refused.")
     todos_created: list[Todo] = lists("What passing a threshold called for.")
+    warnings: list[str] = lists(
+        "That it holds more than it authorizes, unless the policy is ALLOW."
+    )
 
 
 @strawberry.type

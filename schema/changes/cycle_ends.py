@@ -66,6 +66,9 @@ class CycleReopenPayload(Payload):
     cycle: Cycle | None = shows("The cycle, ACTIVE; null where it was refused.")
     case: Case | None = shows("The case that it is on.")
     todos_created: list[Todo] = lists("What thresholds that are passed already called for.")
+    warnings: list[str] = lists(
+        "That it holds more than it authorizes, unless the policy is ALLOW."
+    )
 
 
 @strawberry.type

@@ -44,6 +44,7 @@ class AttendanceRelinkPayload(Payload):
     cycle: Cycle | None = shows("The cycle that it draws on now.")
     previous_cycle: Cycle | None = shows("The one that it drew on before, if any.")
     todos_created: list[Todo] = lists("What passing a threshold called for.")
+    warnings: list[str] = lists("What the policy WARN has to say.")
 
 
 @strawberry.type(description="The unlinked attendance, and the cycle that it was on.")
@@ -62,8 +63,8 @@ class LinkChanges:
     @strawberry.mutation(
         description="Link an attendance to another active cycle of its case; INVALID where it is "
         "on that one already. A treated one moves its consumption there, or is refused with "
-        "CYCLE_EXHAUSTED; one that was completed without consuming goes on so. For clinic managers "
-        "and up."
+        "CYCLE_EXHAUSTED; one that was completed without consuming goes on so. An OPEN one is "
+        "refused with BOOKED_BEYOND_AUTHORIZED by the policy BLOCK. For clinic managers and up."
     )
     async def attendance_relink(
         self, info: Info, input: Annotated[AttendanceRelinkInput, given("Which, and where to.")]

@@ -24,6 +24,7 @@ from resolvers import (
     cycles,
     links,
     organizations,
+    reopening,
     sessions,
     todo_changes,
     todos,
@@ -45,7 +46,7 @@ TRIED = {
     f"{act.__module__}.{act.__name__}"
     for act in (
         attendances.complete,
-        attendances.reopen,
+        reopening.reopen,
         booked.cancel,
         booked.reschedule,
         bulk.complete_many,
@@ -170,9 +171,10 @@ class Care(RuleBasedStateMachine):
         endings = [Ending(key, TREATED, False, None) for key in self.booked[nth % 3 :]]
         self.ground.change(partial(bulk.complete_many, endings=endings))
 
-    @rule(nth=NTH)
-    def reopen(self, nth: int) -> None:
-        self.change(attendances.reopen, key=self.booked[nth % len(self.booked)])
+    @rule(nth=NTH, override=st.booleans())
+    def reopen(self, nth: int, override: bool) -> None:
+        key = self.booked[nth % len(self.booked)]
+        self.change(reopening.reopen, key=key, override=override)
 
     @rule(nth=NTH, which=WHICH)
     def relink(self, nth: int, which: int) -> None:
