@@ -19,7 +19,8 @@ def origin_of(given: str) -> str:
     except ValueError:
         raise _no_origin(given) from None
     # An origin is a scheme, a host and a port; what names more is an address, or no scheme.
-    if not parts.hostname or parts.username or parts.path or parts.query or parts.fragment:
+    more = parts.username or parts.path or parts.query or parts.fragment
+    if not parts.scheme or not parts.hostname or more:
         raise _no_origin(given)
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}{port}"

@@ -57,6 +57,11 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         "CASELOAD_ALLOWED_ORIGINS holds origins such as https://app.example:8443, without a path; "
         "not '127.0.0.1:9000'.",
     ),
+    "slashes for a scheme": (
+        {"allowed_origins": "//app.example"},
+        "CASELOAD_ALLOWED_ORIGINS holds origins such as https://app.example:8443, without a path; "
+        "not '//app.example'.",
+    ),
     "a page for an origin": (
         {"allowed_origins": "http://127.0.0.1:9000/live.html"},
         "CASELOAD_ALLOWED_ORIGINS holds origins such as https://app.example:8443, without a path; "
