@@ -2,24 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from hashlib import sha256
 
 import structlog
 
 from schema.faults import coded
+from schema.modes import Mode
 from schema.parsing import Unfit
 
 MOST_NOTED = 1000
 log = structlog.get_logger("caseload.trusted")
-
-
-class Mode(StrEnum):
-    """What becomes of documents that are not trusted: run, run and noted, or refused."""
-
-    OFF = "off"
-    LOG = "log"
-    ENFORCE = "enforce"
 
 
 class DocumentId(str):

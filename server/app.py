@@ -24,6 +24,7 @@ from schema import build_schema
 from schema.documents import Documents
 from schema.tally import Tally
 from server import graphiql
+from server.documents import rules, trusted
 from server.guard import guarded
 from server.guests import welcome
 from server.heads import heads
@@ -49,7 +50,7 @@ def create_app(
     house = House(store, Bus.open(settings.bus_url), Register(store), clock)
     hub = open_hub(house)
     schema = build_schema()
-    schema.documents = Documents(schema.core, store.json, settings.rules(), settings.trusted())
+    schema.documents = Documents(schema.core, store.json, rules(settings), trusted(settings))
     schema.tally, schema.answer_seconds = Tally(), settings.answer_seconds
     traffic = Traffic(notes_of_requests(settings.log_format) if settings.request_log else None)
     tokens = Tokens(settings.secret())

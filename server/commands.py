@@ -1,35 +1,15 @@
-"""The command line of Caseload: `caseload --help` tells what there is."""
+"""The command line of Caseload: `caseload --help` tells what there is. Each command imports what it
+does when it is run, because all of it takes over a second and most need little.
+"""
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 
-from db import feed
-from db.migrate import migrate as bring_up
-from resolvers.house import utc_now
-from schema import build_schema
-from schema.promises import changes, deprecations
 from server.amiss import Amiss
-from server.app import create_app
-from server.database import migrated, reached, wait_for, wait_for_migrated
-from server.demo import offer
-from server.guests import GUESTS
-from server.listening import make_room, server_of, spare_the_collector
-from server.logs import keep_log
-from server.manifest import manifest, texts_in
-from server.naming import named
-from server.opening import opened
-from server.releasing import NotReleasable, release, report
-from server.rights import rights
-from server.settings import Settings, read_settings
-from server.settings_page import settings_page
-from server.tokens import Tokens
 
 app = typer.Typer(
     help="Caseload: a GraphQL API with live subscriptions for clinics.",
@@ -39,64 +19,31 @@ app = typer.Typer(
 )
 LONGEST_HOURS = 10 * 365 * 24
 RELEASED = Path("graphql/released.graphql")
-log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 Port = Annotated[int | None, typer.Option(help="Listen here instead of CASELOAD_PORT.")]
 
 
 @app.command()
 def serve(port: Port = None) -> None:
     """Serve the API. The database must be migrated; while it is away it is waited for."""
-    settings = _ready()
-    with suppress(KeyboardInterrupt):
-        asyncio.run(wait_for_migrated(settings))
-        _serve(settings, port)
+    from server import running
 
-
-def _ready() -> Settings:
-    """The settings of what goes on to serve. Whatever is wrong with them is said before anything
-    is waited for.
-    """
-    settings = read_settings()
-    settings.secret()
-    settings.trusted()
-    keep_log(settings.log_format)
-    return settings
-
-
-def _serve(
-    settings: Settings, port: int | None, guests: Sequence[str] = (), said: str = ""
-) -> None:
-    make_room()
-    server = server_of(create_app(settings, guests=guests), settings, port)
-    spare_the_collector()
-    listening = server.listen()
-    # Said when it is true: whoever reads it may connect.
-    print(said, end="", flush=True)
-    log.info(
-        "serving", at=f"http://{settings.host}:{port or settings.port}{settings.root_path}/graphql"
-    )
-    server.run(sockets=[listening])
+    running.serve(port)
 
 
 @app.command()
 def demo(port: Port = None) -> None:
     """Migrate, load the demo practice into an empty database, say what to paste, and serve."""
-    settings = _ready()
-    with suppress(KeyboardInterrupt):
-        said = asyncio.run(_offered(settings, port or settings.port))
-        _serve(settings, port, GUESTS, f"{said}\n")
+    from server import running
 
-
-async def _offered(settings: Settings, port: int) -> str:
-    await wait_for(settings)
-    async with reached(settings) as store:
-        await bring_up(store)
-        return await offer(store, Tokens(settings.secret()), f"{settings.host}:{port}")
+    running.demo(port)
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database up to this version's tables."""
+    from db.migrate import migrate as bring_up
+    from server.database import reached
+    from server.settings import read_settings
 
     async def run() -> None:
         async with reached(read_settings()) as store:
@@ -110,6 +57,9 @@ def renew_feed() -> None:
     """Have whoever follows the changes of any practice begin anew. Restoring a backup is noticed
     without it; this is for changes that were made in the database by hand.
     """
+    from db import feed
+    from server.database import migrated
+    from server.settings import read_settings
 
     async def run() -> None:
         async with migrated(read_settings()) as store:
@@ -128,6 +78,10 @@ def open_practice(
     owner_name: Annotated[str, typer.Option(help="The owner's name.")],
 ) -> None:
     """Open a practice with its first location and its owner, who can sign in and make the rest."""
+    from server.database import migrated
+    from server.opening import opened
+    from server.settings import read_settings
+
     practice = {"name": name, "time_zone": time_zone, "currency": currency}
     member = {"name": owner_name, "email": owner}
 
@@ -147,6 +101,12 @@ def token(
     hours: Annotated[float, typer.Option(help="How long it is valid.")] = 12,
 ) -> None:
     """Print a token for a member or client, and nothing else."""
+    from resolvers.house import utc_now
+    from server.database import migrated
+    from server.naming import named
+    from server.settings import read_settings
+    from server.tokens import Tokens
+
     if not 0 < hours <= LONGEST_HOURS:
         raise Amiss(f"--hours: more than 0, and at most {LONGEST_HOURS:,}.")
     settings = read_settings()
@@ -168,6 +128,8 @@ def export_schema(
 
 
 def _sdl() -> str:
+    from schema import build_schema
+
     return build_schema().as_str() + "\n"
 
 
@@ -176,6 +138,10 @@ def breaking_changes(
     since: Annotated[Path, typer.Option(help="The SDL of the last release.")] = RELEASED,
 ) -> None:
     """List what has changed for front ends since the last release; 1 where it breaks them."""
+    from resolvers.house import utc_now
+    from schema.promises import changes, deprecations
+    from server.releasing import report
+
     sdl = _sdl()
     found = changes(since.read_text(), sdl, utc_now().date())
     typer.echo(report(found, deprecations(sdl)), nl=False)
@@ -187,6 +153,9 @@ def release_schema(
     to: Annotated[Path, typer.Option(help="The file to write.")] = RELEASED,
 ) -> None:
     """Write the schema as that of the version in pyproject.toml, if it keeps its promises."""
+    from resolvers.house import utc_now
+    from server.releasing import NotReleasable, release
+
     last = to.read_text() if to.exists() else ""
     try:
         to.write_text(release(_sdl(), last, utc_now().date()))
@@ -200,6 +169,9 @@ def export_manifest(
     to: Annotated[Path, typer.Option(help="The file to write.")] = Path("manifest.json"),
 ) -> None:
     """Write the trusted documents by their ids, which front ends may send instead of them."""
+    from server.manifest import manifest, texts_in
+    from server.settings import read_settings
+
     to.write_text(manifest(texts_in(read_settings().operations)) + "\n")
 
 
@@ -208,6 +180,8 @@ def export_settings(
     to: Annotated[Path, typer.Option(help="The file to write.")] = Path("docs/settings.md"),
 ) -> None:
     """Write what can be set as Markdown."""
+    from server.settings_page import settings_page
+
     to.write_text(settings_page())
 
 
@@ -216,4 +190,6 @@ def export_rights(
     to: Annotated[Path, typer.Option(help="The file to write.")] = Path("docs/rights.md"),
 ) -> None:
     """Write who may do what as Markdown."""
+    from server.rights import rights
+
     to.write_text(rights())

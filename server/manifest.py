@@ -7,8 +7,6 @@ from pathlib import Path
 from schema.trusted import document_id
 from server.amiss import Amiss
 
-OPERATIONS = Path(__file__).parents[1] / "graphql" / "operations"
-
 
 def texts_in(operations: Path) -> list[str]:
     """The documents in a folder of `.graphql` files, or in a manifest: a JSON object of documents,

@@ -19,7 +19,7 @@ _NOTES = """
 - Other rights hold from the next answer on where they were given, and at every other process within
   a second.
 - Clients update contact details and preferences of their own record alone.
-- Of many attendances saved at once, one that asks to consume nothing where the role may not is
+- Of many attendances completed at once, one that asks to consume nothing where the role may not is
   refused alone, with the code FORBIDDEN at its place; the others are answered for.
 - Nobody takes their own role or retires themselves, and a practice keeps at least one active owner.
 """

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import fields
 from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,12 +11,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from db.store import normalized, sqlite_file
 from realtime.bus import Bus
-from schema.parsing import Rules
-from schema.trusted import Mode, Trusted
-from schema.weighing import Limits
+from schema.modes import Mode
 from server.amiss import Amiss
 from server.logs import LogFormat
-from server.manifest import OPERATIONS, texts_in
+from server.origins import origin_of
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -27,6 +24,7 @@ SHORTEST_TOKEN = 16
 LAST_PORT = 65_535
 PREFIX = "CASELOAD_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+OPERATIONS = Path(__file__).parents[1] / "graphql" / "operations"
 
 
 class Settings(BaseSettings):
@@ -178,17 +176,11 @@ class Settings(BaseSettings):
             return given
         return [each.strip() for each in given.split(",") if each.strip()]
 
-    def rules(self) -> Rules:
-        """What a document may be."""
-        limits = {each.name: getattr(self, f"document_{each.name}") for each in fields(Limits)}
-        return Rules(Limits(**limits), self.introspection, self.suggestions)
-
-    def trusted(self) -> Trusted:
-        """The trusted documents."""
-        texts = texts_in(self.operations)
-        if self.trusted_documents is Mode.ENFORCE and not texts:
-            raise Amiss("CASELOAD_OPERATIONS holds no documents: all would be refused.")
-        return Trusted.of(texts, self.trusted_documents)
+    @field_validator("allowed_origins")
+    @classmethod
+    def _as_browsers_send_them(cls, given: list[str]) -> list[str]:
+        """Each is compared to the letter."""
+        return [origin_of(each) for each in given]
 
     @field_validator("database_url")
     @classmethod

@@ -10,6 +10,8 @@ from tests.docs.pages import Block
 INSTEAD: Mapping[str, str] = {
     # … it makes sure of the environment and of GraphiQL, which are there, before it does this.
     r"make run\b.*": "./caseload demo --port 8000",
+    # … what it makes is there, as GraphiQL is.
+    r"make client\b.*": "true",
     # … it runs this test as well.
     r"make test\b.*": "true",
     # … it formats the front ends too, and writes pages that no page of these changes.

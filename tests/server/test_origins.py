@@ -45,10 +45,13 @@ async def test_by_default_only_pages_of_the_server_itself_may_ask(
         asked = await api.http.post("/graphql", json=ASKED, headers={"origin": APP})
         before = await preflight(api, APP)
 
+    said = logged.text()
     assert sockets == {None: True, own: True, APP: False, "null": False}
     assert ALLOWED not in asked.headers
     assert before == (405, None)
-    assert "Traceback" not in logged.text()
+    assert "Traceback" not in said
+    assert f"origin '{APP}'" in said
+    assert "add it to CASELOAD_ALLOWED_ORIGINS" in said
 
 
 async def test_pages_of_the_named_origins_may_ask_and_no_others(serve: Serve) -> None:
@@ -71,3 +74,22 @@ def test_origins_are_set_as_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("CASELOAD_ALLOWED_ORIGINS", f"{APP}, {STRANGER},")
 
     assert Settings().allowed_origins == [APP, STRANGER]
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    {
+        "http://127.0.0.1:9000/": "http://127.0.0.1:9000",
+        "HTTPS://App.Example:443": APP,
+        "http://[::1]:80": "http://[::1]",
+        "https://app.example:80": "https://app.example:80",
+        "capacitor://localhost": "capacitor://localhost",
+        "*": "*",
+    }.items(),
+)
+def test_an_origin_is_taken_as_browsers_send_it(
+    given: str, sent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASELOAD_ALLOWED_ORIGINS", given)
+
+    assert Settings().allowed_origins == [sent]

@@ -52,6 +52,21 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         {"port": 99999},
         "CASELOAD_PORT: Input should be less than or equal to 65535.",
     ),
+    "no scheme": (
+        {"allowed_origins": "https://app.example,127.0.0.1:9000"},
+        "CASELOAD_ALLOWED_ORIGINS holds origins such as https://app.example:8443, without a path; "
+        "not '127.0.0.1:9000'.",
+    ),
+    "slashes for a scheme": (
+        {"allowed_origins": "//app.example"},
+        "CASELOAD_ALLOWED_ORIGINS holds origins such as https://app.example:8443, without a path; "
+        "not '//app.example'.",
+    ),
+    "a page for an origin": (
+        {"allowed_origins": "http://127.0.0.1:9000/live.html"},
+        "CASELOAD_ALLOWED_ORIGINS holds origins such as https://app.example:8443, without a path; "
+        "not 'http://127.0.0.1:9000/live.html'.",
+    ),
     "no documents": (
         {"operations": "/nowhere"},
         "CASELOAD_OPERATIONS is a folder of .graphql files or a JSON object of documents.",

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 from websockets.asyncio.client import ClientConnection
 
 from schema import parsing
-from schema.trusted import Mode, document_id
+from schema.modes import Mode
+from schema.trusted import document_id
 from server.commands import app
 from tests.api import Api, Json, document
 from tests.schema.ways import codes
