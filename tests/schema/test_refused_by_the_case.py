@@ -82,7 +82,14 @@ async def test_a_service_is_served_by_one_active_cycle_of_a_case(
         "path": ["input", "cycleId"],
     }
     assert answer == {
-        "data": {"cycleActivate": {"cycle": None, "todosCreated": [], "errors": [refusal]}}
+        "data": {
+            "cycleActivate": {
+                "cycle": None,
+                "todosCreated": [],
+                "warnings": [],
+                "errors": [refusal],
+            }
+        }
     }
 
 
