@@ -1,7 +1,9 @@
 """One graphql-transport-ws socket, from its handshake until nothing of it is left."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections import Counter
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from graphql import OperationType
@@ -19,6 +21,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
 from schema.asking import Asking
 from schema.execution import EXTENSIONS
 from schema.faults import coded, masked
+from schema.finished import Finished
 from schema.live import Live, Tell
 from schema.parsing import Unfit
 from server.closing import MOVE_OVER, NO_PONG, Close
@@ -31,6 +34,11 @@ from server.signing import attend
 
 if TYPE_CHECKING:
     from server.view import GraphQLView
+
+
+# Operations of a socket that are on their way to their first answer. A hundred that its client does
+# not read would otherwise be a hundred answers in memory, on each of its sockets.
+AT_ONCE = 4
 
 
 class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
@@ -48,6 +56,9 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
         self._attending: asyncio.Task[None] | None = None
         self._beside: set[asyncio.Task[None]] = set()
         self._finishing: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(AT_ONCE)
+        # By their ids, those of the operations that have room.
+        self._begun: Counter[str] = Counter()
 
     async def handle(self) -> None:
         """Serve the socket until it closes, or until its client stops reading."""
@@ -114,6 +125,26 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
             refusal = coded("TOO_MANY_OPEN", str(full)).formatted
             await self.send_message({"id": id, "type": "error", "payload": [refusal]})
 
+    async def run_operation(self, operation: Operation[Asking, None]) -> None:
+        """Run it once there is room, which it has until its first answer was taken."""
+        async with self._room_for(operation.id):
+            await super().run_operation(operation)
+
+    @asynccontextmanager
+    async def _room_for(self, id: str) -> AsyncIterator[None]:
+        await self._room.acquire()
+        self._begun[id] += 1
+        try:
+            yield
+        finally:
+            self._make_room(id)
+
+    def _make_room(self, id: str) -> None:
+        """Once for each operation that began under the id, whichever message is the first."""
+        if self._begun[id]:
+            self._begun -= Counter({id: 1})
+            self._room.release()
+
     async def cleanup_operation(self, operation_id: str) -> None:
         """Stop an operation; a change goes on, unheard, and counts until it is done."""
         operation = self.operations.get(operation_id)
@@ -144,6 +175,8 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
             await super().send_message(message)
         else:
             await self.websocket.send_text(told)
+        if self._begun:
+            self._make_room(str(message.get("id")))
 
     async def _send_result_stream(self, operation: Operation[Asking, None], source: Any) -> None:
         """Strawberry's, with the short way for answers that many are told at once."""
@@ -153,7 +186,14 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
 
     def _telling(self, id: str) -> Tell:
         head, send = finished_head(id), self.websocket.send_at_once
-        return lambda answer: send(head, answer.sent, FINISHED_TAIL)
+
+        def tell(answer: Finished) -> bool:
+            is_told = send(head, answer.sent, FINISHED_TAIL)
+            if is_told and self._begun:
+                self._make_room(id)
+            return is_told
+
+        return tell
 
     async def handle_task_exception(self, error: Exception) -> None:
         """Tell the log of a bug. That nobody was there to hear an answer is none."""

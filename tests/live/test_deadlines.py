@@ -7,6 +7,7 @@ from sqlalchemy import text
 from websockets.asyncio.client import ClientConnection
 
 from server.closing import NO_PONG, NO_TOKEN
+from server.sockets import AT_ONCE
 from tests.api import Api, document, end_of
 from tests.live.inside import Inside
 from tests.live.rogue import someone_waits
@@ -227,3 +228,38 @@ async def test_of_a_stream_that_vanished_nothing_is_left_with_the_next_answer(
         await inside.api.run("AttendanceComplete", attendanceId=edge.open[0])
         await inside.api.http.aclose()
         await until(lambda: inside.deserted and inside.wires == 0)
+
+
+@only(send_seconds=SOON)
+@pytest.mark.parametrize("kind", ["query", "subscription"])
+async def test_for_who_does_not_read_only_a_few_answers_are_made(inside: Inside, kind: str) -> None:
+    await add_a_flood_of_clients(inside)
+    floods = [
+        FLOOD.replace("subscription", kind).replace("first: 100", f"first: {100 - nth}")
+        for nth in range(30)
+    ]
+
+    async with rude_socket(inside.api) as socket:
+        stops_reading(socket.raw.transport)
+        for flood in floods:
+            await socket.subscribe(flood)
+        await until(lambda: len(inside.asked) > 0)
+        await until(lambda: inside.deserted)
+
+    made = {(sql, values) for sql, values in inside.asked if "clients" in sql}
+    assert 0 < len(made) <= 2 * AT_ONCE
+
+
+async def test_all_that_is_asked_at_once_on_one_socket_is_answered(inside: Inside) -> None:
+    kinds = ["query", "subscription"]
+    asked = [f"{kinds[nth % 2]} {{ a{nth}: viewer {{ role }} }}" for nth in range(40)]
+
+    async with inside.api.socket() as socket:
+        watches = [await socket.subscribe(each) for each in asked]
+        told: dict[str, list[str]] = {watch.id: [] for watch in watches}
+        while sum(len(types) for types in told.values()) < 60:
+            message = await socket.message()
+            told[message["id"]].append(message["type"])
+
+    both = (["next", "complete"], ["next"])
+    assert [told[watch.id] for watch in watches] == [both[nth % 2] for nth in range(40)]
