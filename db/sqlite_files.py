@@ -3,9 +3,9 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 OLDEST = (3, 46, 0)
 READERS = 4
+# Of SQLite's machine: a millisecond or so.
+STEPS_BETWEEN_LOOKS = 20_000
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -76,33 +78,9 @@ async def _references(tx: AsyncConnection, looked_after: str) -> None:
 
 
 class _Run:
-    """One read on its thread, and how it is stopped from another."""
+    """One read, of which its asker may say that nobody waits for it any more."""
 
-    def __init__(self) -> None:
-        self._connection: sqlite3.Connection | None = None
-        self._is_over = False
-        # Held while it is stopped, lest the connection be at another read already.
-        self._turn = threading.Lock()
-
-    @contextmanager
-    def on(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-        """Whatever is read inside can be stopped; nothing is, where nobody waits any more."""
-        with self._turn:
-            if self._is_over:
-                raise asyncio.CancelledError
-            self._connection = connection
-        try:
-            yield connection
-        finally:
-            with self._turn:
-                self._connection = None
-
-    def stop(self) -> None:
-        """Have it end at once."""
-        with self._turn:
-            self._is_over = True
-            if self._connection is not None:
-                self._connection.interrupt()
+    is_over = False
 
 
 class Readers:
@@ -123,12 +101,12 @@ class Readers:
         try:
             return await loop.run_in_executor(self._threads, self._fetch, run, sql, values)
         except asyncio.CancelledError:
-            run.stop()
+            run.is_over = True
             raise
 
-    def _fetch(self, run: "_Run", sql: str, values: Sequence[object]) -> object:
-        with run.on(self._connection()) as connection:
-            row = connection.execute(sql, values).fetchone()
+    def _fetch(self, run: _Run, sql: str, values: Sequence[object]) -> object:
+        self._own.run = run
+        row = self._connection().execute(sql, values).fetchone()
         return row[0] if row else None
 
     def _connection(self) -> sqlite3.Connection:
@@ -138,6 +116,8 @@ class Readers:
             )
             _set_up(opened.cursor())
             opened.execute("PRAGMA query_only=ON")
+            # Not by `interrupt`, which does nothing to a read that is just about to begin.
+            opened.set_progress_handler(lambda: self._own.run.is_over, STEPS_BETWEEN_LOOKS)
             self._own.connection = opened
             self._opened.append(opened)
         connection: sqlite3.Connection = self._own.connection
