@@ -3,25 +3,23 @@ the hub, changes to their mutations.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from contextvars import ContextVar
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
-import orjson
 import strawberry
 from graphql import ExecutionResult as CoreResult
 from graphql import GraphQLError, GraphQLSchema, OperationType, execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionResult
-from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType as Allowed
 
 from db.reading.asked import Run, Shape
 from db.reading.plan import Plan
 from domain.access import Role
-from domain.errors import NotFound, Unauthenticated
+from domain.errors import Unauthenticated
 from realtime.failures import outlasting
 from realtime.question import Ended
 from resolvers.live import follow
@@ -29,10 +27,10 @@ from resolvers.reading import answer
 from schema.asking import Asking
 from schema.changes.checking import check_payloads
 from schema.documents import Documents, Operation
-from schema.faults import MOST_ERRORS, coded, fault, presentable, took_too_long
-from schema.finished import finished
+from schema.faults import coded, fault, presentable, took_too_long
 from schema.live import Live, Results, Tell, accompanied, ear_of
 from schema.parsing import Unfit, told_at
+from schema.results import answered, live, once, refused
 from schema.shown import Shown
 from schema.tally import Tally
 from schema.told import BATCH, Teller, picking, told
@@ -133,6 +131,7 @@ class CaseloadSchema(strawberry.Schema):
         try:
             variables = self.documents.variables(operation, given)
             run = Run(await asking.viewer(), variables, asking.house.clock())
+            self.documents.trusted.note(operation.text)
             check_payloads(self.documents, operation, run)
         except Unfit as unfit:
             return refused(unfit.errors)
@@ -168,6 +167,8 @@ class CaseloadSchema(strawberry.Schema):
         if viewer is None and not self.documents.is_public(operation, variables):
             raise Unauthenticated
         shape = Shape.of(viewer) if viewer else Shape(Role.CLIENT, located=False)
+        if viewer:
+            self.documents.trusted.note(operation.text)
         plans = self.documents.plans_of(operation, variables, shape)
         return plans, Run(viewer, variables, asking.house.clock()) if viewer else None
 
@@ -217,6 +218,7 @@ class CaseloadSchema(strawberry.Schema):
         try:
             variables = self.documents.variables(operation, given)
             viewer = await outlasting(asking.viewer, final=Unauthenticated)
+            self.documents.trusted.note(operation.text)
             run = Run(viewer, variables, asking.house.clock())
             self.tally.opened()
             async with aclosing(self._kept_open(operation, run, asking, tell)) as results:
@@ -269,31 +271,3 @@ def values_of(plan: Plan, run: Run | None) -> list[object]:
     """
     with told_at(plan.key):
         return plan.values(run) if run else []
-
-
-def refused(errors: Sequence[GraphQLError]) -> ExecutionResult:
-    """Nothing was run."""
-    return PreExecutionError(data=None, errors=presentable(errors))
-
-
-def answered(plans: Sequence[Plan], answers: Sequence[str | None]) -> ExecutionResult:
-    """The finished JSON of each root field, unparsed; NOT_FOUND beside an id that found nothing."""
-    data = {
-        plan.key: None if text is None else orjson.Fragment(text)
-        for plan, text in zip(plans, answers, strict=True)
-    }
-    missing = [plan.key for plan in plans if plan.by_id and data[plan.key] is None]
-    errors = [fault(NotFound(), [key]) for key in missing[:MOST_ERRORS]]
-    return ExecutionResult(data=data, errors=errors or None)
-
-
-def live(plan: Plan, text: str | None) -> ExecutionResult:
-    """One of the answers of a question that stays open."""
-    if text is None:
-        return answered([plan], [None])
-    return ExecutionResult(data=cast(Any, finished(plan.key, text)), errors=None)
-
-
-async def once(result: ExecutionResult) -> AsyncGenerator[ExecutionResult, None]:
-    """A stream of one result."""
-    yield result

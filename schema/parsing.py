@@ -115,9 +115,11 @@ def _within(schema: GraphQLSchema, limits: Limits, text: str) -> DocumentNode:
 
 
 def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
-    """The named operation, or the only one; Unfit where there is none or more than one."""
+    """The named operation, or the only one; Unfit where there is none or more than one. No name at
+    all is what an empty one is, too.
+    """
     found = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-    named = [d for d in found if name is None or (d.name and d.name.value == name)]
+    named = [d for d in found if not name or (d.name and d.name.value == name)]
     if len(named) != 1:
         raise Unfit(GraphQLError(_which(named, name)))
     return named[0]

@@ -55,7 +55,6 @@ class Trusted:
         if self.mode is Mode.ENFORCE:
             told = "Only trusted documents are run here: send the `documentId` of one."
             raise Unfit(coded("UNTRUSTED_DOCUMENT", told))
-        self._note(document_id(asked))
         return asked
 
     def _named(self, id: DocumentId) -> str:
@@ -64,8 +63,19 @@ class Trusted:
             raise Unfit(coded("UNKNOWN_DOCUMENT", told + "the SHA-256 of the document's text."))
         return self.documents[id]
 
-    def _note(self, id: DocumentId) -> None:
-        """Tell the log once of each, by hash alone: a text may hold a client's data."""
-        if id not in self._noted and len(self._noted) < MOST_NOTED:
+    def note(self, text: str) -> None:
+        """In the mode LOG, tell the log once of each valid document that a viewer sends and that is
+        not trusted; by hash alone, because a text may hold a client's data.
+        """
+        if self.mode is not Mode.LOG or text in self._texts or len(self._noted) > MOST_NOTED:
+            return
+        id = document_id(text)
+        if id not in self._noted:
             self._noted.add(id)
+            self._tell(id)
+
+    def _tell(self, id: DocumentId) -> None:
+        if len(self._noted) <= MOST_NOTED:
             log.warning("untrusted document", document=str(id))
+        else:
+            log.warning("more untrusted documents than are noted", noted=MOST_NOTED)

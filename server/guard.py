@@ -28,6 +28,8 @@ NAMES = frozenset(name for name, _ in OWN)
 STREAM = media.STREAM.encode()
 WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
 POLICY_VIOLATION = 1008
+# After these the rest of a body is still to come, and nobody reads it.
+UNREAD = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 class Refused(Exception):
@@ -217,7 +219,7 @@ class Answer:
         """Say why, unless an answer has begun: that is cut off."""
         error = coded(refused.code, str(refused))
         if not self.is_begun:
-            closing = refused.status is HTTPStatus.REQUEST_TIMEOUT
+            closing = refused.status in UNREAD
             await self._say(scope, refused.status, error.formatted, closing)
 
     async def fail(self, scope: Scope, error: Exception) -> None:
@@ -227,7 +229,7 @@ class Answer:
             await self._say(scope, HTTPStatus.INTERNAL_SERVER_ERROR, fault.formatted)
 
     async def _say(self, scope: Scope, status: int, error: Any, closing: bool = False) -> None:
-        liked = media.chosen(media.header(scope, b"accept"))
+        liked = media.chosen(media.joined(scope, b"accept"))
         kind = media.GRAPHQL if liked == media.GRAPHQL else media.JSON
         body = orjson.dumps({"errors": [error]})
         headers = [

@@ -4,11 +4,16 @@ there can end it.
 """
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from websockets.http11 import MAX_LINE_LENGTH, MAX_NUM_HEADERS
 
-BAD, TIMEOUT, TOO_LARGE = 400, 408, 431
+BAD, TIMEOUT, TOO_LARGE, UNKNOWN_CODING = 400, 408, 431, 501
+# What websockets takes of a handshake; of a longer one it says nothing at all.
+LONGEST_LINE = MAX_LINE_LENGTH - len(": \r\n")
+LONGEST_VERSION = len("GET  HTTP/1.1")
 OF_A_BODY = frozenset({b"content-length", b"transfer-encoding"})
 
 
@@ -19,6 +24,7 @@ class Heads(HttpToolsProtocol):
     seconds: float
 
     _open = False
+    _is_refused = False
     _size = 0
     _timer: asyncio.TimerHandle | None = None
 
@@ -47,18 +53,46 @@ class Heads(HttpToolsProtocol):
             self._refuse(TOO_LARGE)
 
     def on_headers_complete(self) -> None:
-        """A head is whole. Most arrive whole, so that most requests need no timer. One that asks
-        for a socket and has a body would be neither answered nor upgraded.
-        """
+        """A head is whole. Most arrive whole, so that most requests need no timer."""
         self._open, self._size = False, 0
         self._stop_waiting()
-        if self.parser.should_upgrade() and self._should_upgrade() and not self._may_upgrade():
-            self._refuse(BAD)
-        super().on_headers_complete()
+        names = [name for name, _ in self.headers]
+        if wrong := self._amiss(names) or self._unfit_for_a_socket(names):
+            self._refuse(wrong)
+        else:
+            super().on_headers_complete()
 
-    def _may_upgrade(self) -> bool:
-        has_body = not OF_A_BODY.isdisjoint(name for name, _ in self.headers)
-        return self.parser.get_method() == b"GET" and not has_body
+    def on_body(self, body: bytes) -> None:
+        """A part of a body, unless its head was refused."""
+        if not self._is_refused:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """A request is whole, likewise."""
+        if not self._is_refused:
+            super().on_message_complete()
+
+    def _amiss(self, names: Sequence[bytes]) -> int | None:
+        """What HTTP wants refused: no host or two (RFC 9112 3.2), and a coding of the body other
+        than its parts (RFC 9112 6.1).
+        """
+        if names.count(b"host") != 1 and self.parser.get_http_version() == "1.1":
+            return BAD
+        if b"transfer-encoding" in names:
+            codings = [value for name, value in self.headers if name == b"transfer-encoding"]
+            return None if [each.lower() for each in codings] == [b"chunked"] else UNKNOWN_CODING
+        return None
+
+    def _unfit_for_a_socket(self, names: Sequence[bytes]) -> int | None:
+        """Why a head that asks for a socket would be neither answered nor upgraded."""
+        if not (self.parser.should_upgrade() and self._should_upgrade()):
+            return None
+        if self.parser.get_method() != b"GET" or not OF_A_BODY.isdisjoint(names):
+            return BAD
+        lines = [len(name) + len(value) for name, value in self.headers]
+        longest = max(len(self.url) + LONGEST_VERSION, *lines)
+        fits = longest <= LONGEST_LINE and len(names) <= MAX_NUM_HEADERS
+        return None if fits else TOO_LARGE
 
     def handle_websocket_upgrade(self) -> None:
         """Hand the connection over, unless it was refused."""
@@ -99,6 +133,7 @@ class Heads(HttpToolsProtocol):
             self.transport.close()
 
     def _refuse(self, status: int) -> None:
+        self._is_refused = True
         if not self.transport.is_closing():
             end = b"content-length: 0\r\nconnection: close\r\n\r\n"
             self.transport.write(STATUS_LINE[status] + end)

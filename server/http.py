@@ -39,6 +39,7 @@ STATUSES: Mapping[str, int] = {
 WITH = {
     401: {"www-authenticate": "Bearer"},
     405: {"allow": "POST"},
+    415: {"accept-encoding": "identity"},
     503: {"retry-after": "1"},
 }
 # A client that knows `application/json` alone takes any other status for a gateway's, and does not
@@ -73,6 +74,8 @@ async def read(request: Request, bounds: Bounds) -> dict[str, Any]:
         return reading.of_url(request.query_params, bounds)
     # The guard has waited for the whole of it.
     body = (await request.receive()).get("body", b"")
+    if media.header(request.scope, b"content-encoding") not in (None, "identity"):
+        raise Unreadable(415, "Send the body as it is, without a `content-encoding`.")
     return reading.of_body(body, media.header(request.scope, b"content-type"), bounds)
 
 

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from server.amiss import Amiss
 from server.crowd import Crowd
-from server.origins import name_the_setting
+from server.origins import quote_no_origin
 from server.settings import LAST_PORT, Settings
 from server.wire import Wire
 
@@ -128,5 +128,5 @@ def server_of(app: Starlette, settings: Settings, port: int | None = None) -> Se
         access_log=False,
     )
     logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
-    logging.getLogger("strawberry.ws").addFilter(name_the_setting)
+    logging.getLogger("strawberry.ws").addFilter(quote_no_origin)
     return Server(config, settings, app.state.crowd)

@@ -27,6 +27,12 @@ def header(scope: Scope, name: bytes) -> str | None:
     return None
 
 
+def joined(scope: Scope, name: bytes) -> str | None:
+    """A header of which there may be several, which stand for one with commas."""
+    found = [value.decode("latin-1") for each, value in scope["headers"] if each == name]
+    return ",".join(found) if found else None
+
+
 @lru_cache(256)
 def chosen(accept: str | None) -> str | None:
     """The served type that the client likes best; None where it accepts none of them. Without the

@@ -139,8 +139,8 @@ def metrics(figures: Figures, token: SecretStr) -> Route:
     registry, secret = registry_of(figures), token.get_secret_value().encode()
 
     async def told(request: Request) -> Response:
-        given = request.headers.get("authorization", "").encode()
-        if not compare_digest(given, b"Bearer " + secret):
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not compare_digest(given.strip().encode(), secret):
             wrong = "Send the token of CASELOAD_METRICS_TOKEN as `Authorization: Bearer <token>`.\n"
             return PlainTextResponse(wrong, 401, BEARER)
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

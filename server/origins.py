@@ -31,7 +31,15 @@ def _no_origin(given: str) -> ValueError:
     return ValueError(f"{told}; not {given!r}.")
 
 
-def name_the_setting(record: logging.LogRecord) -> bool:
-    """A log's filter: Strawberry's warning of a page that may not ask names an argument of its."""
-    record.msg = str(record.msg).replace("`allowed_origins`", "CASELOAD_ALLOWED_ORIGINS")
+REJECTED = (
+    "a page of another origin may not open a socket; CASELOAD_ALLOWED_ORIGINS names those that may"
+)
+
+
+def quote_no_origin(record: logging.LogRecord) -> bool:
+    """A log's filter: Strawberry's warning of a page that may not ask quotes what a stranger sent,
+    and names an argument of its own.
+    """
+    if "origin" in str(record.msg):
+        record.msg, record.args = REJECTED, ()
     return True

@@ -45,8 +45,11 @@ class Tokens:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             subject, expires = str(claims["sub"]), int(claims["exp"])
             expires_at = datetime.fromtimestamp(expires, UTC)
+            begins_at = datetime.fromtimestamp(int(claims.get("nbf", 0)), UTC)
         except (JoseError, ValueError, KeyError, TypeError, OverflowError, OSError):
             return None
         noun = noun_of(subject)
         key = key_of(noun, subject) if noun in (Noun.MEMBER, Noun.CLIENT) else None
-        return None if noun is None or key is None else Pass(house, noun, key, expires_at)
+        if noun is None or key is None:
+            return None
+        return Pass(house, noun, key, expires_at, begins_at)

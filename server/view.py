@@ -159,10 +159,13 @@ class GraphQLView(GraphQL[Asking, None]):
 
 
 def _wanted(scope: Scope) -> str | None:
-    """The media type that a request wants, None for none of ours; a socket is a stream."""
+    """The media type that a request wants, None for none of ours; a socket is a stream. HEAD opens
+    none: it has no body to stream.
+    """
     if scope["type"] == "websocket":
         return media.STREAM
-    return media.chosen(media.header(scope, b"accept"))
+    kind = media.chosen(media.joined(scope, b"accept"))
+    return media.JSON if kind == media.STREAM and scope["method"] == "HEAD" else kind
 
 
 def _spliced(part: object) -> orjson.Fragment:

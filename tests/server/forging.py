@@ -53,6 +53,8 @@ def forged(api: Api) -> dict[str, str]:
         "unsigned, said to be signed": f"{head}.{part(claims(sub))}.",
         "by another algorithm": signed(claims(sub), "HS512"),
         "of somebody else's signature": f"{head}.{part(claims(of_member(owner)))}.{signature}",
+        "of tomorrow": signed(claims(sub, nbf=int((utc_now() + HOUR).timestamp()))),
+        "with a worded beginning": signed(claims(sub, nbf="tomorrow")),
         "without an end": signed(claims(sub, exp=None)),
         "with an endless end": signed(claims(sub, exp=10**30)),
         "with a worded end": signed(claims(sub, exp="tomorrow")),

@@ -133,3 +133,42 @@ async def test_a_socket_is_opened_by_get_and_without_a_body(
         writer.write((head + body).encode())
 
         assert (await told_until_closed(reader)).startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["sec-websocket-extensions: " + "x" * 9000], b"431"),
+        ([f"x-{nth}: y" for nth in range(130)], b"431"),
+        (["sec-websocket-extensions: " + "x" * 8000], b"101"),
+    ],
+)
+async def test_a_handshake_that_is_too_long_is_told_so(
+    serve: Serve, lines: list[str], told: bytes
+) -> None:
+    async with serve() as api, connected(api) as (reader, writer):
+        protocol = "sec-websocket-protocol: graphql-transport-ws"
+        key = "sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA=="
+        opening = ["GET /graphql HTTP/1.1", "host: x", UPGRADE.rstrip(), key, protocol, *lines]
+        writer.write("\r\n".join([*opening, "", ""]).encode())
+
+        assert (await reader.readline()).split()[1] == told
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([], b"400"),
+        (["host: x", "host: x"], b"400"),
+        (["host: x", "transfer-encoding: gzip, chunked"], b"501"),
+        (["host: x", "transfer-encoding: gzip", "transfer-encoding: chunked"], b"501"),
+    ],
+)
+async def test_what_http_wants_refused_is_refused(
+    serve: Serve, lines: list[str], told: bytes
+) -> None:
+    async with serve() as api, connected(api) as (reader, writer):
+        writer.write("\r\n".join(["POST /graphql HTTP/1.1", *lines, "", ""]).encode())
+        writer.write(ENDING)
+
+        assert (await told_until_closed(reader)).split()[1] == told

@@ -185,3 +185,37 @@ async def test_a_partial_answer_says_so(serve: Serve) -> None:
             told[accept] = (answer.status_code, [*answer.json()])
 
     assert told == {GRAPHQL: (294, ["data", "errors"]), JSON: (200, ["data", "errors"])}
+
+
+async def test_several_accept_headers_are_one(http: httpx2.AsyncClient) -> None:
+    headers = [("accept", "text/html"), ("accept", GRAPHQL)]
+
+    answer = await http.get("/graphql", params={"query": ASKED}, headers=headers)
+
+    assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, GRAPHQL)
+
+
+async def test_head_opens_no_stream(http: httpx2.AsyncClient) -> None:
+    answer = await http.head("/graphql", params={"query": ASKED}, headers={"accept": STREAM})
+
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "deflate"])
+async def test_a_compressed_body_is_refused_with_what_is_taken(
+    http: httpx2.AsyncClient, coding: str
+) -> None:
+    headers = {"content-type": JSON, "content-encoding": coding, "accept": GRAPHQL}
+
+    answer = await http.post("/graphql", content=b"{}", headers=headers)
+
+    assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")
+    assert "content-encoding" in answer.json()["errors"][0]["message"]
+
+
+async def test_an_empty_operation_name_is_none(http: httpx2.AsyncClient) -> None:
+    body = {"query": ASKED, "operationName": ""}
+
+    answer = await http.post("/graphql", json=body, headers={"accept": GRAPHQL})
+
+    assert answer.status_code == 200

@@ -62,7 +62,7 @@ async def test_there_are_none_without_a_token_and_for_nobody_without_it(serve: S
             {"authorization": f"Bearer {api.token}"},
         ]
         told = [await api.http.get("/metrics", headers=each) for each in headers]
-        right = await api.http.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"})
+        right = await api.http.get("/metrics", headers={"authorization": f"bearer {TOKEN}"})
 
     assert absent.status_code == 404
     assert {answer.status_code for answer in told} == {401}

@@ -151,6 +151,30 @@ async def test_where_trust_is_logged_others_are_run_and_noted_once_without_their
     assert VIEWER not in said
 
 
+async def test_what_strangers_send_is_not_noted_and_neither_is_what_is_no_document(
+    logged: Logged, serve: Serve
+) -> None:
+    async with serve(trusted_documents=Mode.LOG) as api:
+        await posted(api.with_token(None), query=OTHER)
+        await posted(api, query="0")
+        said = logged.text()
+
+    assert said == ""
+
+
+async def test_that_more_is_not_noted_is_said_once(
+    logged: Logged, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("schema.trusted.MOST_NOTED", 2)
+    async with serve(trusted_documents=Mode.LOG) as api:
+        for nth in range(5):
+            await posted(api, query=f"{{ a{nth}: viewer {{ role }} }}")
+        said = logged.text()
+
+    assert said.count("untrusted document ") + said.count('"untrusted document"') == 2
+    assert said.count("more untrusted documents than are noted") == 1
+
+
 async def test_where_trust_is_off_nothing_is_noted(logged: Logged, serve: Serve) -> None:
     async with serve() as api:
         await posted(api, query=OTHER)
