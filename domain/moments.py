@@ -1,5 +1,6 @@
 """Moments as people and programs write them."""
 
+import re
 from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,14 @@ from domain.errors import Invalid
 # Nothing in a practice is farther away. At the ends of the calendar (0001, 9999) a change of time
 # zone alone leaves what Python can hold, and PostgreSQL's driver takes them for infinity.
 YEARS: Final = range(1900, 2201)
+
+
+# As RFC 3339 writes them; seconds may be left out. Python takes more, such as week dates, which
+# nobody who writes 20261126 by mistake for a number means.
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT: Final = re.compile(
+    rf"{_DAY.pattern}[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
 
 
 def is_meant(day: date) -> bool:
@@ -48,15 +57,19 @@ NO_DAY: Final = Unread(NotADay)
 
 def moment_of(text: str) -> datetime | Unread:
     """The moment; NO_MOMENT unless it has an offset and a year that a practice can mean."""
+    if not _MOMENT.fullmatch(text):
+        return NO_MOMENT
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text.upper())
     except ValueError:
         return NO_MOMENT
-    return NO_MOMENT if moment.tzinfo is None or not is_meant(moment) else moment
+    return moment if is_meant(moment) else NO_MOMENT
 
 
 def day_of(text: str) -> date | Unread:
     """The day; NO_DAY unless its year is one that a practice can mean."""
+    if not _DAY.fullmatch(text):
+        return NO_DAY
     try:
         day = date.fromisoformat(text)
     except ValueError:
