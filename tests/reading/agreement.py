@@ -13,12 +13,15 @@ from resolvers.reading import answer, bind
 from schema import build_schema
 from schema.documents import Documents, Operation
 from schema.parsing import Rules, Unfit
+from schema.weighing import Limits
 from tests.practice import NOON
 from tests.reading.loading import Everything
 from tests.reading.reference import reference
 from tests.reading.world import World
 
 SCHEMA = build_schema().core
+# Chance makes wider filters than anybody may send.
+WIDER = Rules(Limits(filters=1000))
 
 
 @dataclass
@@ -26,7 +29,7 @@ class Side:
     """The compiled reads over one database."""
 
     store: Store
-    rules: Rules = field(default_factory=Rules)
+    rules: Rules = WIDER
 
     def __post_init__(self) -> None:
         self.forget()

@@ -14,7 +14,7 @@ from tests.practice import Practice
 from tests.reading.agreement import Side
 from tests.reading.asking import answered, planned
 
-UNBOUNDED = Rules(Limits(aliases=1000))
+UNBOUNDED = Rules(Limits(aliases=1000, filters=1000))
 HOSTILE = (
     "'",
     '"',
