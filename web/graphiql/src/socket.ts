@@ -18,11 +18,19 @@ export function socketWith(headers: Record<string, string>): Client {
   return { ...client, subscribe: (asked, sink) => client.subscribe(asked, inWords(sink)) };
 }
 
+const SIGNED_OUT = 4401;
+
+function wordsFor(end: Event): string {
+  if (!(end instanceof CloseEvent)) return `${addresses.socket} cannot be reached.`;
+  // The people to choose from are those that this page was loaded with.
+  const then = end.code === SIGNED_OUT ? " Load this page anew, or sign in as somebody else." : "";
+  return `${end.reason} (${end.code}).${then}`;
+}
+
 /** A browser says of a socket that did not open only that it did not. */
 function inWords<T extends Sink<never>>(sink: T): T {
   const error = (wrong: unknown) => {
-    const failed = wrong instanceof Event && !(wrong instanceof CloseEvent);
-    sink.error(failed ? new Error(`${addresses.socket} cannot be reached.`) : wrong);
+    sink.error(wrong instanceof Event ? new Error(wordsFor(wrong)) : wrong);
   };
   return { ...sink, error };
 }
