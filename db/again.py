@@ -21,7 +21,7 @@ _TAKEN: Final = frozenset({5, 6})
 
 
 # The database is away, as it is for a moment whenever it is restarted.
-_AWAY: Final = (
+AWAY: Final = (
     OSError,
     PostgresConnectionError,
     AdminShutdownError,
@@ -42,7 +42,7 @@ def told_apart() -> Iterator[None]:
     """
     try:
         yield
-    except _AWAY as error:
+    except AWAY as error:
         raise TryAgain from error
     except DBAPIError as error:
         if error.connection_invalidated or _passes(error):
@@ -51,7 +51,7 @@ def told_apart() -> Iterator[None]:
 
 
 def _passes(error: DBAPIError) -> bool:
-    if isinstance(error.orig and error.orig.__cause__, _AWAY):
+    if isinstance(error.orig and error.orig.__cause__, AWAY):
         return True
     if getattr(error.orig, "sqlstate", None) in _PASSING:
         return True

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db import postgres, sqlite_files
-from db.again import told_apart
+from db.again import AWAY, TryAgain, told_apart
 from db.reading.dialects import POSTGRES, SQLITE, Json
 
 POOL_SIZE = 10
@@ -71,8 +71,10 @@ class Store:
     async def read(self, sql: str, values: Sequence[object]) -> Any:
         """The first column of a statement's only row; TryAgain where the database is away."""
         self.questions += 1
-        with told_apart():
+        try:
             return await self._readers.fetch(sql, values)
+        except AWAY as error:
+            raise TryAgain from error
 
     def _count(self, *of_statement: object) -> None:
         self.statements += 1

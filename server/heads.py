@@ -6,6 +6,7 @@ there can end it.
 import asyncio
 from collections.abc import Sequence
 from typing import Any
+from weakref import proxy
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from websockets.http11 import MAX_LINE_LENGTH, MAX_NUM_HEADERS
@@ -17,6 +18,25 @@ LONGEST_VERSION = len("GET  HTTP/1.1")
 OF_A_BODY = frozenset({b"content-length", b"transfer-encoding"})
 
 
+class Refused(Exception):
+    """The head is not taken, and why was said."""
+
+
+class Trailers(list[tuple[bytes, bytes]]):
+    """Where uvicorn puts what follows a body in parts. Nobody asked for that: it is counted, not
+    kept.
+    """
+
+    def __init__(self, connection: "Heads") -> None:
+        super().__init__()
+        # Which has it, and is gone with its last socket, whenever garbage is looked for.
+        self._connection = proxy(connection)
+
+    def append(self, header: tuple[bytes, bytes]) -> None:
+        """Count it."""
+        self._connection.trailed(sum(map(len, header)))
+
+
 class Heads(HttpToolsProtocol):
     """A connection whose heads are bounded in size and time."""
 
@@ -24,13 +44,14 @@ class Heads(HttpToolsProtocol):
     seconds: float
 
     _open = False
-    _is_refused = False
     _size = 0
     _timer: asyncio.TimerHandle | None = None
+    _trailers: Trailers
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait so long for the first head."""
         super().connection_made(transport)
+        self._trailers = Trailers(self)
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -43,34 +64,30 @@ class Heads(HttpToolsProtocol):
         super().on_message_begin()
         self._open, self._size = True, 0
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """A header, or what follows a body in parts: nobody asked for that, and it is not kept."""
-        if self._open:
-            super().on_header(name, value)
-            return
-        self._size += len(name) + len(value)
-        if self._size > self.largest:
-            self._refuse(TOO_LARGE)
-
     def on_headers_complete(self) -> None:
         """A head is whole. Most arrive whole, so that most requests need no timer."""
         self._open, self._size = False, 0
         self._stop_waiting()
         names = [name for name, _ in self.headers]
-        if wrong := self._amiss(names) or self._unfit_for_a_socket(names):
+        is_upgrade = self.parser.should_upgrade()
+        if wrong := self._amiss(names) or (is_upgrade and self._unfit_for_a_socket(names)):
             self._refuse(wrong)
-        else:
-            super().on_headers_complete()
+            # Has the parser stop: nothing of the request is for the application.
+            raise Refused
+        super().on_headers_complete()
+        if not is_upgrade:
+            self.headers = self._trailers
 
-    def on_body(self, body: bytes) -> None:
-        """A part of a body, unless its head was refused."""
-        if not self._is_refused:
-            super().on_body(body)
+    def trailed(self, size: int) -> None:
+        """So much of what follows a body in parts has come."""
+        self._size += size
+        if self._size > self.largest:
+            self._refuse(TOO_LARGE)
 
-    def on_message_complete(self) -> None:
-        """A request is whole, likewise."""
-        if not self._is_refused:
-            super().on_message_complete()
+    def send_400_response(self, msg: str) -> None:
+        """Say that this is no HTTP, unless why it is refused was said."""
+        if not self.transport.is_closing():
+            super().send_400_response(msg)
 
     def _amiss(self, names: Sequence[bytes]) -> int | None:
         """What HTTP wants refused: no host or two (RFC 9112 3.2), and a coding of the body other
@@ -85,7 +102,7 @@ class Heads(HttpToolsProtocol):
 
     def _unfit_for_a_socket(self, names: Sequence[bytes]) -> int | None:
         """Why a head that asks for a socket would be neither answered nor upgraded."""
-        if not (self.parser.should_upgrade() and self._should_upgrade()):
+        if not self._should_upgrade():
             return None
         if self.parser.get_method() != b"GET" or not OF_A_BODY.isdisjoint(names):
             return BAD
@@ -133,7 +150,6 @@ class Heads(HttpToolsProtocol):
             self.transport.close()
 
     def _refuse(self, status: int) -> None:
-        self._is_refused = True
         if not self.transport.is_closing():
             end = b"content-length: 0\r\nconnection: close\r\n\r\n"
             self.transport.write(STATUS_LINE[status] + end)
