@@ -81,7 +81,7 @@ async def _room(work: Work, attendance: Attendance, target: Held) -> Warnings:
     if attendance.status is not AttendanceStatus.OPEN:
         return ()
     case = (await cases.load_unscoped(work, [target.cycle.case]))[target.cycle.case]
-    return await make_room(work, case.booking_policy, target.cycle.key, ("input", "cycleId"))
+    return await make_room(work, case.booking_policy, target.cycle, ("input", "cycleId"))
 
 
 async def _given_back(work: Work, attendance: Attendance, held: dict[UUID, Held]) -> Attendance:

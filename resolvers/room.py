@@ -2,8 +2,6 @@
 the case's booking policy or the practice's (Cycles 5).
 """
 
-from uuid import UUID
-
 from db.work import Work
 from db.writing import cycles
 from domain.attendances import Attendance
@@ -13,13 +11,12 @@ from resolvers.outcome import Warnings
 
 
 async def make_room(
-    work: Work, policy: BookingPolicy, cycle: UUID, path: tuple[str, ...]
+    work: Work, policy: BookingPolicy, cycle: Cycle, path: tuple[str, ...]
 ) -> Warnings:
     """Judge one more open session on the cycle, before it is there; BookedBeyondAuthorized, or a
     warning, or none.
     """
-    held = await cycles.load_unscoped(work, cycle)
-    free = await cycles.free_to_book(work, held.cycle)
+    free = await cycles.free_to_book(work, cycle)
     return _told(judge_booking(policy, free, 1, path))
 
 
@@ -34,7 +31,7 @@ async def make_room_again(
     held = await cycles.load_unscoped(work, attendance.cycle)
     if held.cycle.status is not CycleStatus.ACTIVE:
         return ()
-    return await make_room(work, case.booking_policy, attendance.cycle, path)
+    return await make_room(work, case.booking_policy, held.cycle, path)
 
 
 async def tell_of_room(work: Work, policy: BookingPolicy, cycle: Cycle) -> Warnings:

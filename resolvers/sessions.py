@@ -116,7 +116,8 @@ async def _judged(work: Work, linked: Linked, on_cases: Mapping[UUID, Case]) -> 
         if key is None or who.case is None:
             continue
         path = ("input", "attendees", str(place), "caseId")
-        warnings += await make_room(work, on_cases[who.case].booking_policy, key, path)
+        held = await cycles.load_unscoped(work, key)
+        warnings += await make_room(work, on_cases[who.case].booking_policy, held.cycle, path)
     return tuple(warnings)
 
 

@@ -38,7 +38,7 @@ def parse_day(value: object) -> date | Unread:
 
 DAY = strawberry.scalar(
     name="Date",
-    description="A day, ISO 8601, in a year from 1900 to 2200.",
+    description="A day as RFC 3339 has it, such as 2026-11-22, in a year from 1900 to 2200.",
     serialize=date.isoformat,
     parse_value=parse_day,
     parse_literal=of_literals(parse_day),
@@ -55,7 +55,7 @@ def parse_moment(value: object) -> datetime | Unread:
 Moment = NewType("Moment", datetime)
 MOMENT = strawberry.scalar(
     name="DateTime",
-    description="A moment to the second, ISO 8601 with an offset. Answers are in UTC.",
+    description="A moment to the second as RFC 3339 has it, with an offset. Answers are in UTC.",
     serialize=datetime.isoformat,
     parse_value=parse_moment,
     parse_literal=of_literals(parse_moment),

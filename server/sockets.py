@@ -175,8 +175,9 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Asking, None]):
             await super().send_message(message)
         else:
             await self.websocket.send_text(told)
-        if self._begun:
-            self._make_room(str(message.get("id")))
+        id = message.get("id")
+        if self._begun and isinstance(id, str):
+            self._make_room(id)
 
     async def _send_result_stream(self, operation: Operation[Asking, None], source: Any) -> None:
         """Strawberry's, with the short way for answers that many are told at once."""

@@ -54,6 +54,13 @@ async def waiting(practice: Practice, count: int) -> None:
             await asyncio.sleep(0.005)
 
 
+async def nobody_is_connected(practice: Practice) -> None:
+    """Wait until there is no other backend."""
+    async with asyncio.timeout(PATIENCE):
+        while await backends(practice, "true"):  # noqa: ASYNC110 - it is a server's state
+            await asyncio.sleep(0.005)
+
+
 async def nobody_is_at_work(practice: Practice) -> None:
     """Wait until no other backend is inside a transaction."""
     async with asyncio.timeout(PATIENCE):

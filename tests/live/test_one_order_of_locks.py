@@ -1,6 +1,5 @@
 """Everybody locks in one order, so nobody waits for somebody who waits for them."""
 
-import asyncio
 import random
 from collections.abc import AsyncIterator, Iterator
 from itertools import pairwise
@@ -17,7 +16,7 @@ from tests.api import Api
 from tests.conftest import migrated
 from tests.live.conftest import opened
 from tests.live.crowd import Crowd
-from tests.live.rogue import PATIENCE, backends
+from tests.live.rogue import nobody_is_connected
 from tests.live.scene import at_the_edge
 from tests.live.soundness import in_turn, rows
 from tests.machines.postgres import PostgresServer
@@ -154,9 +153,7 @@ async def takes_turns(practice: Practice) -> None:
 
 async def deadlocks(practice: Practice) -> int:
     """How many PostgreSQL has broken in the database. It counts once a connection has ended."""
-    async with asyncio.timeout(PATIENCE):
-        while await backends(practice, "true"):  # noqa: ASYNC110 - it is a server's state
-            await asyncio.sleep(0.005)
+    await nobody_is_connected(practice)
     found = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
     async with practice.store.reading() as tx:
         return int((await tx.execute(found)).scalar_one())
